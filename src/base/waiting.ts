@@ -1,0 +1,103 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { BenchError } from './errors.ts';
+
+/** One look at the awaited thing: it is there, or what was seen instead. */
+export type Look<T> =
+  { readonly ready: true; readonly value: T } | { readonly ready: false; readonly seen: string };
+
+export interface WaitOptions<T> {
+  /** Object of the sentence "Cannot <action>": "reach the API socket". */
+  readonly action: string;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** Called at once, then after each wake-up. A throw ends the wait. */
+  readonly look: () => Look<T> | Promise<Look<T>>;
+  /** Registers the wake-up call with the event source; returns how to unregister. */
+  readonly subscribe?: (wake: () => void) => () => void;
+  /** Look again after this long without an event; for things that have no event at all. */
+  readonly retryMs?: number;
+}
+
+/**
+ * Waits by event until `look` is ready.
+ * @throws BenchError `DEADLINE_EXCEEDED` with the last thing seen; `ABORTED` when the signal fires.
+ */
+export async function waitUntil<T>(options: WaitOptions<T>): Promise<T> {
+  const { action, timeoutMs, signal, look } = options;
+  const deadline = performance.now() + timeoutMs;
+  const bell = createBell();
+  const unsubscribe = options.subscribe?.(bell.ring);
+  signal.addEventListener('abort', bell.ring);
+  try {
+    for (;;) {
+      throwIfAborted(signal, action);
+      const seen = await look();
+      if (seen.ready) return seen.value;
+      const leftMs = deadline - performance.now();
+      if (leftMs <= 0) {
+        const text = `Cannot ${action}: ${seen.seen} after ${String(Math.round(timeoutMs))} ms`;
+        throw new BenchError('DEADLINE_EXCEEDED', text);
+      }
+      await bell.wait(Math.min(leftMs, options.retryMs ?? leftMs));
+    }
+  } finally {
+    signal.removeEventListener('abort', bell.ring);
+    unsubscribe?.();
+  }
+}
+
+/** @throws BenchError `ABORTED` */
+export function throwIfAborted(signal: AbortSignal, action: string): void {
+  if (!signal.aborted) return;
+  throw new BenchError('ABORTED', `Cannot ${action}: the run was interrupted`, { cause: signal.reason });
+}
+
+/**
+ * Settles as the promise does, or fails when the time is over; the promise itself goes on.
+ * @throws BenchError `DEADLINE_EXCEEDED`
+ */
+export async function withDeadline<T>(
+  work: Promise<T>,
+  options: { action: string; timeoutMs: number },
+): Promise<T> {
+  const timer = new AbortController();
+  const expired = delay(options.timeoutMs, undefined, { signal: timer.signal, ref: true }).then(() => {
+    const text = `Cannot ${options.action}: no answer after ${String(options.timeoutMs)} ms`;
+    throw new BenchError('DEADLINE_EXCEEDED', text);
+  });
+  try {
+    return await Promise.race([work, expired]);
+  } finally {
+    timer.abort();
+    expired.catch(() => undefined); // an aborted timer rejects, and nobody waits for it any more
+  }
+}
+
+interface Bell {
+  readonly ring: () => void;
+  /** Resolves at the next ring (or at once, when it rang since the last wait) or when the time is over. */
+  readonly wait: (timeoutMs: number) => Promise<void>;
+}
+
+function createBell(): Bell {
+  let rung = false;
+  let wake: (() => void) | undefined;
+  const ring = (): void => {
+    rung = true;
+    wake?.();
+  };
+  const wait = async (timeoutMs: number): Promise<void> => {
+    if (!rung) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, timeoutMs);
+        wake = (): void => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      wake = undefined;
+    }
+    rung = false;
+  };
+  return { ring, wait };
+}

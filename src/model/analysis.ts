@@ -1,0 +1,87 @@
+import type { Finding } from './finding.ts';
+import type { MetricDefinition } from './metric.ts';
+import type { Case } from './plan.ts';
+import type { PhaseName } from './timeline.ts';
+import type { RunManifest } from './run.ts';
+import type { TrialRecord } from './trial.ts';
+
+/** A number that n samples can support, or how many samples it would need. */
+export type Estimate =
+  | { readonly kind: 'value'; readonly value: number }
+  | { readonly kind: 'too-few'; readonly neededCount: number };
+
+export interface Interval {
+  readonly lower: number;
+  readonly upper: number;
+  /** The real coverage, at least the asked one. */
+  readonly coverage: number;
+}
+
+/** One metric of one case and arm. All values in the metric's unit. */
+export interface MetricSummary {
+  readonly metric: MetricDefinition;
+  readonly count: number;
+  readonly median: number;
+  readonly medianInterval:
+    | { readonly kind: 'value'; readonly value: Interval }
+    | { readonly kind: 'too-few'; readonly neededCount: number };
+  readonly mean: number;
+  /** With n − 1; absent for n = 1. */
+  readonly sd?: number;
+  /** Median absolute deviation, unscaled. */
+  readonly mad: number;
+  readonly min: number;
+  readonly max: number;
+  readonly p90: Estimate;
+  readonly p95: Estimate;
+  readonly p99: Estimate;
+}
+
+export interface PhaseSummary {
+  readonly name: PhaseName;
+  readonly count: number;
+  readonly medianNs: number;
+  readonly meanNs: number;
+}
+
+export interface ArmSummary {
+  readonly armId: string;
+  /** Warm-up trials are in none of the other counts. */
+  readonly counts: {
+    readonly planned: number;
+    readonly ok: number;
+    readonly failed: number;
+    readonly aborted: number;
+    readonly warmup: number;
+  };
+  readonly metrics: readonly MetricSummary[];
+  readonly phases: readonly PhaseSummary[];
+}
+
+export interface CaseSummary {
+  readonly case: Case;
+  readonly headline: string;
+  readonly arms: readonly ArmSummary[];
+}
+
+/** Everything that a table, a chart or a page needs: a pure function of the run folder. */
+export interface RunAnalysis {
+  readonly manifest: RunManifest;
+  readonly trials: readonly TrialRecord[];
+  readonly cases: readonly CaseSummary[];
+  readonly findings: readonly Finding[];
+  /** Names of the recipes behind the numbers. */
+  readonly methods: readonly { readonly what: string; readonly how: string }[];
+}
+
+/** Turns an analysis into files. One file an exporter in `src/report`. */
+export interface Exporter {
+  readonly id: string;
+  readonly export: (analysis: RunAnalysis) => Promise<readonly NamedFile[]>;
+}
+
+export interface NamedFile {
+  /** Relative to the run folder. */
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}

@@ -1,0 +1,88 @@
+import { monotonicNs, spanNs, type MonotonicNs } from '../base/clock.ts';
+
+/** The phases of a trial in the order in which they come. A trial that fails early lacks the later ones. */
+export const phaseNames = [
+  'jail',
+  'spawn',
+  'copy',
+  'attach',
+  'enter',
+  'api_ready',
+  'configure',
+  'start',
+  'pin',
+  'ready',
+  'collect',
+  'kill',
+  'cgroup',
+  'remove',
+] as const;
+
+export type PhaseName = (typeof phaseNames)[number];
+
+/** What each phase covers, for tables and documents. */
+export const phaseDescriptions: Readonly<Record<PhaseName, string>> = {
+  jail: 'the jail directory is made and filled',
+  spawn: 'the call that starts the jailer',
+  copy: 'the jailer starts and copies the Firecracker binary into the jail',
+  attach:
+    'the jailer makes the cgroup and moves itself into it (waits for a kernel grace period, or not: bimodal)',
+  enter: 'the jailer changes root, makes the device nodes and starts Firecracker',
+  api_ready: 'Firecracker starts and answers the first API request',
+  configure: 'machine, boot source and drives are set over the API',
+  start: 'InstanceStart, from the request to the answer',
+  pin: 'each thread is pinned to its CPU and read back',
+  ready: 'from then until the guest has signalled that it is ready',
+  collect: 'metrics, log and effective configuration are read',
+  kill: 'the microVM is ended and gone',
+  cgroup: 'the cgroup directories are removed',
+  remove: 'the jail directory is removed',
+};
+
+export interface Phase {
+  readonly name: PhaseName;
+  /** From the start of the trial. */
+  readonly startNs: number;
+  readonly durationNs: number;
+}
+
+/** A moment within a phase, told by the VMM's log and mapped onto the harness's clock. */
+export interface Mark {
+  readonly name: string;
+  /** From the start of the trial. */
+  readonly atNs: number;
+  readonly source: 'vmm-log';
+}
+
+export interface Timeline {
+  readonly startedAt: MonotonicNs;
+  /** Contiguous: each phase starts where the one before ended. */
+  readonly phases: readonly Phase[];
+  readonly marks: readonly Mark[];
+}
+
+/** Records the contiguous phases of one trial: each `endPhase` ends the phase that began at the one before. */
+export interface TimelineRecorder {
+  readonly startedAt: MonotonicNs;
+  readonly endPhase: (name: PhaseName, at?: MonotonicNs) => void;
+  readonly addMark: (name: string, at: MonotonicNs) => void;
+  readonly read: () => Timeline;
+}
+
+export function startTimeline(): TimelineRecorder {
+  const startedAt = monotonicNs();
+  const phases: Phase[] = [];
+  const marks: Mark[] = [];
+  let phaseStart = startedAt;
+  return {
+    startedAt,
+    endPhase(name, at = monotonicNs()): void {
+      phases.push({ name, startNs: spanNs(startedAt, phaseStart), durationNs: spanNs(phaseStart, at) });
+      phaseStart = at;
+    },
+    addMark(name, at): void {
+      marks.push({ name, atNs: spanNs(startedAt, at), source: 'vmm-log' });
+    },
+    read: () => ({ startedAt, phases: [...phases], marks: [...marks] }),
+  };
+}

@@ -1,0 +1,69 @@
+import type { AppliedPlacement } from './placement.ts';
+import type { Samples } from './metric.ts';
+import type { Mark, Phase } from './timeline.ts';
+import type { LaunchMode } from './vm-spec.ts';
+
+export type TrialOutcome =
+  | { readonly status: 'ok' }
+  | {
+      readonly status: 'failed';
+      /** A stable error code. */
+      readonly code: string;
+      readonly reason: string;
+      readonly hint?: string;
+      /** Causes, outermost first. */
+      readonly causes: readonly string[];
+      readonly lastLogLines: readonly string[];
+      /** Folder with log, console and metrics, relative to the run folder. */
+      readonly evidence?: string;
+    }
+  /** Interrupted from outside: says nothing about the benchmark. */
+  | { readonly status: 'aborted'; readonly reason: string };
+
+/** How the VMM process ended. */
+export type ProcessExit =
+  | { readonly kind: 'status'; readonly status: number }
+  | { readonly kind: 'signal'; readonly signal: number }
+  /** Gone before its status could be read. */
+  | { readonly kind: 'unknown' };
+
+export interface VmEnd {
+  readonly exit: ProcessExit;
+  /** The rungs of the kill ladder that were used, in order. */
+  readonly steps: readonly string[];
+}
+
+/** One microVM as it was run. */
+export interface VmRecord {
+  readonly vmId: string;
+  readonly uid: number;
+  readonly pid: number;
+  readonly launch: LaunchMode;
+  readonly firecrackerVersion: string;
+  readonly end?: VmEnd;
+  /** The VMM's own answer to GET /vm/config. */
+  readonly effectiveConfig?: unknown;
+}
+
+/** One line of `samples.ndjson`. Times are integer nanoseconds. */
+export interface TrialRecord {
+  readonly trialId: string;
+  readonly caseId: string;
+  readonly armId: string;
+  readonly block: number;
+  readonly position: number;
+  readonly isWarmup: boolean;
+  readonly startedAt: string;
+  /** From before the jail is made until the harness has the trial's end, measured apart from the phases. */
+  readonly wallNs: number;
+  readonly phases: readonly Phase[];
+  /** wallNs minus the sum of the phases. */
+  readonly unaccountedNs: number;
+  readonly marks: readonly Mark[];
+  readonly outcome: TrialOutcome;
+  readonly samples: Samples;
+  readonly vms: readonly VmRecord[];
+  readonly placement?: AppliedPlacement;
+  /** CPU time that the harness itself spent on the trial, user and system. */
+  readonly harnessCpuNs: number;
+}
