@@ -1,6 +1,6 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   test: {
     reporters: ['default', './test/count-reporter.ts'],
     projects: [
@@ -21,3 +21,5 @@ export default defineConfig({
     ],
   },
 });
+
+export default config;
