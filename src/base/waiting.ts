@@ -3,7 +3,9 @@ import { BenchError } from './errors.ts';
 
 /** One look at the awaited thing: it is there, or what was seen instead. */
 export type Look<T> =
-  { readonly ready: true; readonly value: T } | { readonly ready: false; readonly seen: string };
+  | { readonly ready: true; readonly value: T }
+  /** `retryMs` asks for another look after that time even without an event. */
+  | { readonly ready: false; readonly seen: string; readonly retryMs?: number };
 
 export interface WaitOptions<T> {
   /** Object of the sentence "Cannot <action>": "reach the API socket". */
@@ -38,7 +40,7 @@ export async function waitUntil<T>(options: WaitOptions<T>): Promise<T> {
         const text = `Cannot ${action}: ${seen.seen} after ${String(Math.round(timeoutMs))} ms`;
         throw new BenchError('DEADLINE_EXCEEDED', text);
       }
-      await bell.wait(Math.min(leftMs, options.retryMs ?? leftMs));
+      await bell.wait(Math.min(leftMs, seen.retryMs ?? options.retryMs ?? leftMs));
     }
   } finally {
     signal.removeEventListener('abort', bell.ring);

@@ -27,7 +27,6 @@ export interface Trial<Point extends ParameterPoint = ParameterPoint> {
   readonly signal: AbortSignal;
   /** The longest that any single wait of the trial may take. */
   readonly timeoutMs: number;
-  readonly prepareVm: (spec: VmSpec) => Promise<PreparedVm>;
   /** Boots, then pins every thread and reads it back. */
   readonly bootVm: (vm: PreparedVm) => Promise<BootedVm>;
 }
@@ -67,8 +66,8 @@ export interface BenchmarkDefinition<Grid extends ParameterGrid = ParameterGrid>
   readonly collectors: readonly Collector[];
   /** Metrics that `measure` samples itself. */
   readonly metrics?: readonly MetricDefinition[];
-  /** Outside the stopwatch: everything up to a live VMM that has not booted. */
-  readonly prepare: (trial: Trial<PointOf<Grid>>) => Promise<PreparedVm>;
-  /** The measured part. */
+  /** The microVM of one parameter point. Pure: it is asked while planning, before anything boots. */
+  readonly vm: (point: PointOf<Grid>, arm: ArmContext) => VmSpec;
+  /** The measured part. `vm` is live and configured, in its jail, and has not booted. */
   readonly measure: (trial: Trial<PointOf<Grid>>, vm: PreparedVm) => Promise<Measurement>;
 }

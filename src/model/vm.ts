@@ -29,6 +29,11 @@ export interface VmDriver {
   readonly kind: string;
   readonly version: string;
   /**
+   * Checks a spec without starting anything.
+   * @throws BenchError `SPEC_INVALID`
+   */
+  readonly check: (spec: VmSpec) => void;
+  /**
    * Resolves when the VMM is live, configured and not booted. The caller owns it. When it throws, nothing is
    * left behind and the VM's files are with `request.evidence`.
    */

@@ -1,0 +1,63 @@
+import type { Finding } from './finding.ts';
+import type { PlannedPlacement } from './placement.ts';
+import type { Plan } from './plan.ts';
+import { schemaOf, z } from './schema.ts';
+import type { LaunchMode } from './vm-spec.ts';
+
+const count = z.int().nonnegative();
+const cpus = z.array(count);
+
+export const launchModeSchema: z.ZodType<LaunchMode> = schemaOf<LaunchMode>()(
+  z.enum(['pid-namespace', 'clone-helper']),
+);
+
+export const findingSchema: z.ZodType<Finding> = schemaOf<Finding>()(
+  z.object({
+    rule: z.string(),
+    severity: z.enum(['error', 'warning', 'note']),
+    message: z.string(),
+    advice: z.string(),
+  }),
+);
+
+const placementSchema: z.ZodType<PlannedPlacement> = schemaOf<PlannedPlacement>()(
+  z.object({
+    policy: z.enum(['dedicated', 'shared']),
+    confineTo: cpus,
+    vmm: cpus,
+    api: cpus,
+    vcpus: z.array(cpus),
+  }),
+);
+
+const plannedTrial = z.object({
+  id: z.string(),
+  caseId: z.string(),
+  armId: z.string(),
+  block: count,
+  position: count,
+  isWarmup: z.boolean(),
+});
+
+/** `plan` of `manifest.json`. */
+export const planSchema: z.ZodType<Plan> = schemaOf<Plan>()(
+  z.object({
+    seed: z.number(),
+    generator: z.string(),
+    arms: z.array(z.object({ id: z.string(), firecrackerVersion: z.string(), launch: launchModeSchema })),
+    cases: z.array(
+      z.object({
+        id: z.string(),
+        benchmarkId: z.string(),
+        point: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+        placement: placementSchema,
+      }),
+    ),
+    blocks: z.array(
+      z.object({ index: count, caseId: z.string(), isWarmup: z.boolean(), trials: z.array(plannedTrial) }),
+    ),
+    trialsPerCase: count,
+    trialTimeoutMs: z.number(),
+    findings: z.array(findingSchema),
+  }),
+);

@@ -1,0 +1,111 @@
+import { BenchError } from '../base/errors.ts';
+import { hostFactsSchema } from './host-facts-schema.ts';
+import type { MetricDefinition } from './metric.ts';
+import { findingSchema, planSchema } from './plan-schema.ts';
+import { runFormatVersion, type BenchmarkFacts, type RunEnd, type RunManifest } from './run.ts';
+import { jsonSchemaOf, parseStrict, schemaOf, z } from './schema.ts';
+import { trialRecordSchema } from './trial-schema.ts';
+import type { TrialRecord } from './trial.ts';
+
+const metricSchema: z.ZodType<MetricDefinition> = schemaOf<MetricDefinition>()(
+  z.object({
+    id: z.string(),
+    unit: z.enum(['us', 'ms', 'KiB', 'MiB', 'percent', 'count']),
+    direction: z.enum(['lower-is-better', 'higher-is-better', 'neither']),
+    kind: z.enum(['time', 'memory', 'share', 'count']),
+    description: z.string(),
+  }),
+);
+
+const benchmarkSchema: z.ZodType<BenchmarkFacts> = schemaOf<BenchmarkFacts>()(
+  z.object({
+    id: z.string(),
+    question: z.string(),
+    timedSpan: z.string(),
+    disturbedBy: z.array(z.string()),
+    headline: z.string(),
+    metrics: z.array(metricSchema),
+  }),
+);
+
+const endSchema: z.ZodType<RunEnd> = schemaOf<RunEnd>()(
+  z.discriminatedUnion('status', [
+    z.object({ status: z.literal('running') }),
+    z.object({
+      status: z.enum(['complete', 'interrupted', 'failed']),
+      endedAt: z.iso.datetime(),
+      runnerPeakRssKib: z.number(),
+    }),
+  ]),
+);
+
+const manifestSchema: z.ZodType<RunManifest> = schemaOf<RunManifest>()(
+  z.object({
+    format: z.string(),
+    runId: z.string(),
+    title: z.string(),
+    startedAt: z.iso.datetime(),
+    end: endSchema,
+    command: z.array(z.string()),
+    settings: z.record(z.string(), z.object({ value: z.unknown(), origin: z.string() })),
+    plan: planSchema,
+    benchmarks: z.array(benchmarkSchema),
+    digests: z.array(z.object({ role: z.string(), path: z.string(), sha256: z.string() })),
+    measuredCpus: z.array(z.int().nonnegative()),
+    harnessCpus: z.array(z.int().nonnegative()),
+    host: hostFactsSchema,
+    versions: z.record(z.string(), z.string()),
+    findings: z.array(findingSchema),
+  }),
+);
+
+const formatSchema = z.object({ format: z.string().regex(/^\d+\.\d+$/, 'not a version like "1.0"') });
+
+/**
+ * Parses the content of `manifest.json`. Fields that this version does not know are left out, as a newer minor
+ * version may add them; the format is looked at first, so that a newer major is told from a damaged file.
+ * @param what object of the sentence "Cannot read …"
+ * @throws BenchError `RUN_MALFORMED`
+ */
+export function parseRunManifest(value: unknown, what: string): RunManifest {
+  const { format } = parseStrict(formatSchema, value, { what, code: 'RUN_MALFORMED' });
+  const readable = majorOf(runFormatVersion);
+  if (majorOf(format) !== readable) {
+    throw new BenchError(
+      'RUN_MALFORMED',
+      `Cannot read ${what}: its format is ${format}, this version reads ${readable}.x`,
+      { hint: 'Use the version of microvm-bench that wrote the run, or a newer one' },
+    );
+  }
+  return parseStrict(manifestSchema, value, { what, code: 'RUN_MALFORMED' });
+}
+
+/**
+ * Parses one line of `samples.ndjson`, as leniently as `parseRunManifest`.
+ * @throws BenchError `RUN_MALFORMED`
+ */
+export function parseTrialRecord(value: unknown, what: string): TrialRecord {
+  return parseStrict(trialRecordSchema, value, { what, code: 'RUN_MALFORMED' });
+}
+
+/** JSON Schema of `manifest.json`; published as `schema/run-manifest.schema.json`. */
+export function runManifestJsonSchema(): Readonly<Record<string, unknown>> {
+  return {
+    title: 'manifest.json of a microvm-bench run folder',
+    description: `Everything about a run that is not a trial. Format ${runFormatVersion}.`,
+    ...jsonSchemaOf(manifestSchema),
+  };
+}
+
+/** JSON Schema of one line of `samples.ndjson`; published as `schema/trial-record.schema.json`. */
+export function trialRecordJsonSchema(): Readonly<Record<string, unknown>> {
+  return {
+    title: 'One line of samples.ndjson of a microvm-bench run folder',
+    description: `One trial. Times are integer nanoseconds. Format ${runFormatVersion}.`,
+    ...jsonSchemaOf(trialRecordSchema),
+  };
+}
+
+function majorOf(version: string): string {
+  return version.split('.', 1).join('');
+}
