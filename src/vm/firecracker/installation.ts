@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { BenchError, errorMessage } from '../../base/errors.ts';
+import { runCommand } from '../../host/run-command.ts';
+import type { HostPath } from '../../model/brands.ts';
+import { versionFacts, type VersionFacts } from './versions.ts';
+
+export interface InstallationPaths {
+  readonly firecracker: HostPath;
+  readonly jailer: HostPath;
+  /** Digests that the binaries must have; a binary without one is taken as it is and its digest recorded. */
+  readonly expected: { readonly firecracker?: string; readonly jailer?: string };
+}
+
+/** A pair of binaries that fit each other, with their digests. */
+export interface Installation {
+  readonly firecracker: HostPath;
+  readonly jailer: HostPath;
+  readonly firecrackerSha256: string;
+  readonly jailerSha256: string;
+  readonly facts: VersionFacts;
+}
+
+/**
+ * Checks both digests, then asks each binary for its version: never is a binary executed before its digest is known.
+ * @throws BenchError `INSTALLATION_MISSING`, `INSTALLATION_CHECKSUM`, `INSTALLATION_MISMATCH`
+ */
+export async function openInstallation(paths: InstallationPaths): Promise<Installation> {
+  const firecrackerSha256 = verifyDigest('firecracker', paths.firecracker, paths.expected.firecracker);
+  const jailerSha256 = verifyDigest('jailer', paths.jailer, paths.expected.jailer);
+  const version = await readVersion(paths.firecracker);
+  const jailerVersion = await readVersion(paths.jailer);
+  if (version !== jailerVersion) {
+    throw new BenchError(
+      'INSTALLATION_MISMATCH',
+      `Cannot use the jailer "${paths.jailer}": it is version ${jailerVersion}, Firecracker is ${version}`,
+      { hint: 'Give both binaries of one release' },
+    );
+  }
+  const { firecracker, jailer } = paths;
+  return { firecracker, jailer, firecrackerSha256, jailerSha256, facts: versionFacts(version) };
+}
+
+/** @throws BenchError `INSTALLATION_MISSING` */
+export function sha256OfFile(path: HostPath): string {
+  try {
+    return createHash('sha256').update(readFileSync(path)).digest('hex');
+  } catch (thrown) {
+    throw new BenchError('INSTALLATION_MISSING', `Cannot read "${path}": ${errorMessage(thrown)}`, {
+      cause: thrown,
+      hint: 'Run "microvm-bench setup", or give the paths with --firecracker and --jailer',
+    });
+  }
+}
+
+function verifyDigest(what: string, path: HostPath, expected: string | undefined): string {
+  const found = sha256OfFile(path);
+  if (expected !== undefined && expected !== found) {
+    throw new BenchError(
+      'INSTALLATION_CHECKSUM',
+      `Cannot use the ${what} "${path}": its sha256 is ${found}, not ${expected}`,
+      { hint: 'It was not executed. Replace the file, or correct the expected digest' },
+    );
+  }
+  return found;
+}
+
+/** Both binaries print a first line like "Firecracker v1.12.1". */
+async function readVersion(path: HostPath): Promise<string> {
+  let stdout: string;
+  try {
+    ({ stdout } = await runCommand(path, ['--version'], { timeoutMs: 5000 }));
+  } catch (thrown) {
+    throw new BenchError(
+      'INSTALLATION_MISMATCH',
+      `Cannot ask "${path}" for its version: ${errorMessage(thrown)}`,
+      {
+        cause: thrown,
+      },
+    );
+  }
+  const version = /^(?:Firecracker|Jailer) v(\S+)/i.exec(stdout)?.[1];
+  if (version === undefined) {
+    const text = `Cannot use "${path}": it answers --version with "${stdout.slice(0, 80)}"`;
+    throw new BenchError('INSTALLATION_MISMATCH', text, { hint: 'A Firecracker or jailer binary is needed' });
+  }
+  return version;
+}

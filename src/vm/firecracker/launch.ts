@@ -1,0 +1,118 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { constants } from 'node:os';
+import { errorMessage, systemErrorCode } from '../../base/errors.ts';
+import { waitUntil } from '../../base/waiting.ts';
+import { hostPid, type HostPid } from '../../model/brands.ts';
+import type { ProcessExit } from '../../model/trial.ts';
+import type { LaunchMode } from '../../model/vm-spec.ts';
+import type { JailLayout } from './jail-layout.ts';
+import { cloneHelperPidFd, type Command } from './jailer-command.ts';
+
+export type LauncherState =
+  | { readonly kind: 'running' }
+  | { readonly kind: 'ended'; readonly exit: ProcessExit }
+  /** It could not even be started. */
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** The process that was started: the jailer, or the clone helper around it. */
+export interface Launcher {
+  readonly state: () => LauncherState;
+  /** The VMM's host pid as the clone helper reports it. */
+  readonly reportedPid: () => HostPid | undefined;
+  readonly subscribe: (wake: () => void) => () => void;
+  /** Ends the launcher itself, with all that is still in its process group, and waits for it. */
+  readonly end: () => Promise<void>;
+}
+
+/**
+ * Starts the jailer in a session of its own, so that neither a closing terminal nor Ctrl-C reaches the VMM. Both
+ * output streams go to the console file. The environment is empty: the jailer clears it anyway.
+ */
+export function launch(
+  command: Command,
+  options: { readonly mode: LaunchMode; readonly layout: JailLayout },
+): Launcher {
+  const console = openSync(options.layout.console, 'a', 0o600);
+  try {
+    const child = spawn(command.file, command.args, {
+      stdio: ['ignore', console, console, ...(options.mode === 'clone-helper' ? (['pipe'] as const) : [])],
+      detached: true,
+      env: {},
+    });
+    child.unref();
+    return followLauncher(child);
+  } finally {
+    closeSync(console);
+  }
+}
+
+function followLauncher(child: ChildProcess): Launcher {
+  const listeners = new Set<() => void>();
+  let state: LauncherState = { kind: 'running' };
+  let pidText = '';
+  const wakeAll = (): void => {
+    for (const wake of listeners) wake();
+  };
+  child.on('error', (thrown) => {
+    state = { kind: 'failed', reason: errorMessage(thrown) };
+    wakeAll();
+  });
+  child.on('exit', (code, signal) => {
+    state = { kind: 'ended', exit: readChildExit(code, signal) };
+    wakeAll();
+  });
+  const pidPipe = child.stdio[cloneHelperPidFd];
+  if (pidPipe !== undefined && pidPipe !== null && 'setEncoding' in pidPipe) {
+    pidPipe.setEncoding('utf8');
+    pidPipe.on('data', (part: string) => {
+      pidText += part;
+      wakeAll();
+    });
+  }
+  const subscribe = (wake: () => void): (() => void) => {
+    listeners.add(wake);
+    return () => listeners.delete(wake);
+  };
+  return {
+    state: () => state,
+    reportedPid: () => (pidText.endsWith('\n') ? hostPid(Number(pidText)) : undefined),
+    subscribe,
+    async end(): Promise<void> {
+      await waitUntil({
+        action: 'end the jailer',
+        timeoutMs: endTimeoutMs,
+        signal: new AbortController().signal,
+        look: () => {
+          if (state.kind !== 'running' || child.pid === undefined) return { ready: true, value: undefined };
+          killGroup(child.pid);
+          return { ready: false, seen: 'it is alive' };
+        },
+        subscribe,
+      });
+    },
+  };
+}
+
+const endTimeoutMs = 5000;
+
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch (thrown) {
+    if (systemErrorCode(thrown) !== 'ESRCH') throw thrown;
+  }
+}
+
+/**
+ * The clone helper reports death by a signal as 128 + its number, as a shell does. Firecracker's own statuses for
+ * caught signals begin at 148 (firecracker/src/vmm/src/lib.rs, FcExitCode), above every signal that ends a VMM uncaught.
+ */
+const firstFirecrackerSignalStatus = 148;
+
+function readChildExit(code: number | null, signal: NodeJS.Signals | null): ProcessExit {
+  if (code === null)
+    return signal === null ? { kind: 'unknown' } : { kind: 'signal', signal: constants.signals[signal] };
+  if (code > 128 && code < firstFirecrackerSignalStatus) return { kind: 'signal', signal: code - 128 };
+  return { kind: 'status', status: code };
+}

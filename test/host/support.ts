@@ -1,0 +1,119 @@
+import { accessSync, constants, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { findCgroupMode } from '../../src/host/cgroup-mode.ts';
+import { openExitWatch, type ExitWatch } from '../../src/host/process-exit.ts';
+import { hostPath, vmId, type HostPath, type VmId } from '../../src/model/brands.ts';
+import { startTimeline } from '../../src/model/timeline.ts';
+import type { EvidenceSink, PrepareRequest, VmDriver } from '../../src/model/vm.ts';
+import type { Confinement } from '../../src/model/placement.ts';
+import type { VmSpec } from '../../src/model/vm-spec.ts';
+import { cachedInstallation } from '../../src/vm/firecracker/cached-installation.ts';
+import { createFirecrackerDriver } from '../../src/vm/firecracker/driver.ts';
+import { openInstallation, type Installation } from '../../src/vm/firecracker/installation.ts';
+
+/** Why no VM can be booted here; undefined when one can. Tests print it as the reason of being skipped. */
+export function whyNoVm(): string | undefined {
+  if (process.getuid?.() !== 0) return 'not root: the jailer needs root';
+  try {
+    accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
+    return undefined;
+  } catch {
+    return '/dev/kvm cannot be opened';
+  }
+}
+
+export const probeGuest: HostPath = hostPath(resolve('native/build/probe_guest.elf'));
+export const cloneHelper: HostPath = hostPath(resolve('native/build/newpid_clone'));
+
+/** Opens the verified Firecracker that the set-up has put into the cache. */
+export function openTestInstallation(): Promise<Installation> {
+  return openInstallation(cachedInstallation('1.12.1', process.env));
+}
+
+/** A jail base of its own, so that a test can look whether anything is left. */
+export function makeJailBase(): HostPath & string {
+  return hostPath(mkdtempSync(join(existsSync('/srv') ? '/srv' : tmpdir(), 'microvm-bench-test-')));
+}
+
+export interface TestDriver extends AsyncDisposable {
+  readonly driver: VmDriver;
+  readonly jailBase: HostPath;
+  readonly exitWatch: ExitWatch;
+  readonly installation: Installation;
+  /** Names of all jails and cgroups that exist now. */
+  readonly leftovers: () => readonly string[];
+}
+
+export async function openTestDriver(options: { readonly jailBase?: HostPath } = {}): Promise<TestDriver> {
+  const installation = await openTestInstallation();
+  const jailBase = options.jailBase ?? makeJailBase();
+  const exitWatch = openExitWatch();
+  const mode = findCgroupMode();
+  const cgroupMount = mode.kind === 'none' ? '' : mode.mount;
+  const driver = createFirecrackerDriver({ installation, jailBase, cloneHelper, cgroupMount, exitWatch });
+  return {
+    driver,
+    jailBase,
+    exitWatch,
+    installation,
+    leftovers: () => [
+      ...list(join(jailBase, 'firecracker')),
+      ...listFolders(join(cgroupMount, 'microvm-bench')),
+    ],
+    async [Symbol.asyncDispose](): Promise<void> {
+      exitWatch.reap();
+      exitWatch[Symbol.dispose]();
+      if (options.jailBase === undefined) rmSync(jailBase, { recursive: true, force: true });
+      return Promise.resolve();
+    },
+  };
+}
+
+export function defaultConfinement(): Confinement {
+  const mode = findCgroupMode();
+  const cpus = [1];
+  return mode.kind === 'none'
+    ? { kind: 'affinity', cpus }
+    : { kind: `cpuset-${mode.kind}`, cpus, mems: mode.mems };
+}
+
+let sequence = 0;
+
+export function nextVmId(): VmId {
+  sequence += 1;
+  return vmId(`test-${process.pid}-${sequence}`);
+}
+
+export const noEvidence: EvidenceSink = { keep: () => undefined };
+
+export function probeSpec(bootArgs = 'timer=0xd0000000 mode=halt'): VmSpec {
+  return { kernel: probeGuest, bootArgs, drives: [], vcpus: 1, memMib: 128 };
+}
+
+export function aRequest(overrides: Partial<PrepareRequest> = {}): PrepareRequest {
+  return {
+    id: nextVmId(),
+    spec: probeSpec(),
+    uid: 70_000,
+    gid: 70_000,
+    launch: 'pid-namespace',
+    confinement: defaultConfinement(),
+    timeline: startTimeline(),
+    evidence: noEvidence,
+    signal: new AbortController().signal,
+    timeoutMs: 10_000,
+    ...overrides,
+  };
+}
+
+function list(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+function listFolders(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+}
