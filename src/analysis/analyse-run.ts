@@ -1,0 +1,21 @@
+import type { RunAnalysis } from '../model/analysis.ts';
+import { collectFindings } from './findings.ts';
+import { methods } from './methods.ts';
+import { readRun } from './read-run.ts';
+import type { RunRecords } from './run-facts.ts';
+import { summarise } from './summarise.ts';
+
+/**
+ * Everything that the reports show, from the run folder alone.
+ * @throws BenchError `RUN_NOT_FOUND`, `RUN_MALFORMED`
+ */
+export function analyseRun(folder: string): RunAnalysis {
+  return analyseRecords(readRun(folder));
+}
+
+/** The same of records that are in memory. */
+export function analyseRecords(records: RunRecords): RunAnalysis {
+  const { manifest, trials } = records;
+  const cases = summarise(manifest, trials);
+  return { manifest, trials, cases, findings: collectFindings({ ...records, cases }), methods: methods() };
+}

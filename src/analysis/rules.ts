@@ -1,0 +1,27 @@
+import { attachBimodal } from './rules/attach-bimodal.ts';
+import { droppedLogLines } from './rules/dropped-log-lines.ts';
+import { failures } from './rules/failures.ts';
+import { hostNoise } from './rules/host-noise.ts';
+import { journalCut } from './rules/journal-cut.ts';
+import { negativePhase } from './rules/negative-phase.ts';
+import { phasesDoNotAddUp } from './rules/phases-do-not-add-up.ts';
+import { placementMoved } from './rules/placement-moved.ts';
+import { placementUnproved } from './rules/placement-unproved.ts';
+import { runInterrupted } from './rules/run-interrupted.ts';
+import { tailsNotShown } from './rules/tails-not-shown.ts';
+import type { FindingRule } from './run-facts.ts';
+
+/** All rules, in the order in which their findings are listed. A new rule is a new file and a line here. */
+export const rules: readonly FindingRule[] = [
+  runInterrupted,
+  journalCut,
+  failures,
+  placementMoved,
+  placementUnproved,
+  phasesDoNotAddUp,
+  negativePhase,
+  droppedLogLines,
+  tailsNotShown,
+  attachBimodal,
+  hostNoise,
+];

@@ -1,0 +1,37 @@
+/**
+ * The samples and the summary as CSV (RFC 4180, comma, LF, one header line). Numbers are in full precision: the
+ * shortest text that reads back to the same double. For people the same numbers go through `formatValue`.
+ */
+import { stringify } from 'csv-stringify/sync';
+import type { Exporter, NamedFile, RunAnalysis } from '../model/analysis.ts';
+import type { Cell } from './csv-cell.ts';
+import { sampleColumns, sampleRows } from './sample-rows.ts';
+import { summaryColumns, summaryRows } from './summary-rows.ts';
+
+/** `samples.csv`, one row a sample, and `summary.csv`, one row a case, arm and metric. */
+export const csvExporter: Exporter = {
+  id: 'csv',
+  export(analysis: RunAnalysis): Promise<readonly NamedFile[]> {
+    return Promise.resolve([
+      { path: 'samples.csv', content: toCsv(sampleColumns(analysis), sampleRows(analysis)) },
+      { path: 'summary.csv', content: toCsv(summaryColumns(analysis), summaryRows(analysis)) },
+    ]);
+  },
+};
+
+/**
+ * Rows are lists, since csv-stringify takes the keys of objects for paths ("boot.guest" would be looked up in "boot").
+ * Left to itself it writes true as "1" and false as nothing.
+ */
+function toCsv(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  return stringify(
+    rows.map((row) => [...row]),
+    {
+      header: true,
+      columns: [...columns],
+      cast: { boolean: String },
+      // A text that begins like a formula would be run by a spreadsheet; negative numbers stay as they are.
+      escape_formulas: true,
+    },
+  );
+}

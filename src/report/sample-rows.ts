@@ -1,0 +1,70 @@
+import type { RunAnalysis } from '../model/analysis.ts';
+import type { MetricDefinition } from '../model/metric.ts';
+import { timelineMetrics, timelineSamples } from '../model/phase-metrics.ts';
+import type { Case } from '../model/plan.ts';
+import type { TrialRecord } from '../model/trial.ts';
+import { parameterCells, parameterColumns, parameterNames, type Cell } from './csv-cell.ts';
+
+const columnsBefore = ['trial_id', 'case', 'benchmark', 'arm'];
+const columnsAfter = [
+  'block',
+  'position',
+  'warmup',
+  'started_at',
+  'outcome',
+  'reason',
+  'metric',
+  'value',
+  'unit',
+];
+
+/** Header of `samples.csv`. */
+export function sampleColumns({ manifest }: RunAnalysis): readonly string[] {
+  const names = parameterNames(manifest.plan.cases);
+  return [...columnsBefore, ...parameterColumns(names, [...columnsBefore, ...columnsAfter]), ...columnsAfter];
+}
+
+/**
+ * One row a sample in the order in which the trials ended: the benchmark's metrics, the phases, the wall time. A trial
+ * that failed or was aborted has one row with its reason and no value.
+ */
+export function sampleRows({ manifest, trials }: RunAnalysis): readonly (readonly Cell[])[] {
+  const names = parameterNames(manifest.plan.cases);
+  const cases = new Map(manifest.plan.cases.map((each) => [each.id, each]));
+  const metrics = new Map(manifest.benchmarks.map((each) => [each.id, each.metrics]));
+  return trials.flatMap((trial) => {
+    const ofCase = cases.get(trial.caseId);
+    const declared = metrics.get(ofCase?.benchmarkId ?? '') ?? [];
+    const before = trialCells(trial, { ofCase, names });
+    return valueCells(trial, declared).map((cells) => [...before, ...cells]);
+  });
+}
+
+function trialCells(
+  trial: TrialRecord,
+  { ofCase, names }: { readonly ofCase: Case | undefined; readonly names: readonly string[] },
+): readonly Cell[] {
+  const { outcome } = trial;
+  return [
+    trial.trialId,
+    trial.caseId,
+    ofCase?.benchmarkId,
+    trial.armId,
+    ...parameterCells(ofCase, names),
+    trial.block,
+    trial.position,
+    trial.isWarmup,
+    trial.startedAt,
+    outcome.status,
+    outcome.status === 'ok' ? undefined : outcome.reason,
+  ];
+}
+
+function valueCells(trial: TrialRecord, declared: readonly MetricDefinition[]): readonly (readonly Cell[])[] {
+  if (trial.outcome.status !== 'ok') return [[undefined, undefined, undefined]];
+  const samples = { ...trial.samples, ...timelineSamples(trial) };
+  return [...declared, ...timelineMetrics()].flatMap(({ id, unit }) => {
+    const value = samples[id];
+    return value === undefined ? [] : [[id, value, unit]];
+  });
+}

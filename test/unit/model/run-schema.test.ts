@@ -1,0 +1,89 @@
+import * as prettier from 'prettier';
+import { describe, expect, it } from 'vitest';
+import {
+  parseRunManifest,
+  parseTrialRecord,
+  runManifestJsonSchema,
+  trialRecordJsonSchema,
+} from '../../../src/model/run-schema.ts';
+import { aFailure, aManifest, aSmallRun, aTrial } from '../builders.ts';
+
+/** The value as it comes back from a file. */
+function throughJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
+
+describe('parseRunManifest()', () => {
+  it('gives back what was written', () => {
+    const { manifest } = aSmallRun();
+    expect(parseRunManifest(throughJson(manifest), 'it')).toEqual(manifest);
+  });
+
+  it('gives back the manifest of a run that goes on', () => {
+    const manifest = aManifest({ end: { status: 'running' } });
+    expect(parseRunManifest(throughJson(manifest), 'it')).toEqual(manifest);
+  });
+
+  it('leaves out the fields that a newer minor version added', () => {
+    const manifest = aManifest({ format: '1.7' });
+    const newer = { ...manifest, weather: 'mild', host: { ...manifest.host, altitudeM: 400 } };
+    expect(parseRunManifest(throughJson(newer), 'it')).toEqual(manifest);
+  });
+
+  it('refuses a newer major version, whatever else is in it', () => {
+    expect(() => parseRunManifest({ format: '2.0' }, 'the manifest "m"')).toThrow(
+      expect.objectContaining({
+        code: 'RUN_MALFORMED',
+        message: 'Cannot read the manifest "m": its format is 2.0, this version reads 1.x',
+        hint: 'Use the version of microvm-bench that wrote the run, or a newer one',
+      }),
+    );
+  });
+
+  it.each([
+    ['a value without a format', {}, '"format" is missing (expected string)'],
+    ['a format that is no version', { format: 'one' }, '"format" is wrong: not a version like "1.0"'],
+    ['a bad time', { ...aManifest(), startedAt: 'today' }, '"startedAt" is wrong: invalid ISO datetime'],
+  ])('refuses %s', (_what, value, problem) => {
+    expect(() => parseRunManifest(value, 'it')).toThrow(`Cannot read it: ${problem}`);
+  });
+});
+
+describe('parseTrialRecord()', () => {
+  it('gives back what was written', () => {
+    for (const trial of aSmallRun().trials) {
+      expect(parseTrialRecord(throughJson(trial), 'it')).toEqual(trial);
+    }
+  });
+
+  it('gives back every way to end', () => {
+    const outcomes = [aFailure({ hint: 'Try again' }), { status: 'aborted', reason: 'SIGINT' }] as const;
+    for (const outcome of outcomes) {
+      const trial = aTrial({ outcome });
+      expect(parseTrialRecord(throughJson(trial), 'it')).toEqual(trial);
+    }
+  });
+
+  it.each([
+    [{ samples: { 'boot.guest': null } }, '"samples.boot.guest" is wrong: expected number, received null'],
+    [{ wallNs: 1.5 }, '"wallNs" is wrong: expected int, received number'],
+    [{ wallNs: -1 }, '"wallNs" is wrong: too small: expected number to be >=0'],
+    [{ isWarmup: 'no' }, '"isWarmup" is wrong: expected boolean, received string'],
+  ])('refuses %j', (change, problem) => {
+    expect(() => parseTrialRecord({ ...aTrial(), ...change }, 'line 3')).toThrow(
+      `Cannot read line 3: ${problem}`,
+    );
+  });
+});
+
+describe('the published JSON Schemas', () => {
+  it.each([
+    ['run-manifest.schema.json', runManifestJsonSchema],
+    ['trial-record.schema.json', trialRecordJsonSchema],
+  ])('%s is current', async (name, generate) => {
+    const path = new URL(`../../../schema/${name}`, import.meta.url).pathname;
+    const options = await prettier.resolveConfig(path);
+    const text = await prettier.format(JSON.stringify(generate()), { ...options, parser: 'json' });
+    await expect(text).toMatchFileSnapshot(path);
+  });
+});
