@@ -1,0 +1,3 @@
+export function modifiedMs(path: string): number | undefined;
+export function newestModifiedMs(paths: readonly string[]): number;
+export function isStale(productMs: number | undefined, sourceMs: number | undefined): boolean;
