@@ -1,0 +1,15 @@
+import type { CommandSpec } from './command-spec.ts';
+import { doctorCommand } from './commands/doctor-command.ts';
+import { listCommand } from './commands/list-command.ts';
+import { reportCommand } from './commands/report-command.ts';
+import { runCommand } from './commands/run-command.ts';
+import { setupCommand } from './commands/setup-command.ts';
+
+/** All commands, in the order of the help. */
+export const commands: readonly CommandSpec[] = [
+  runCommand,
+  listCommand,
+  reportCommand,
+  doctorCommand,
+  setupCommand,
+];

@@ -1,0 +1,53 @@
+import type { Block } from '../../model/plan.ts';
+import type { TrialRecord } from '../../model/trial.ts';
+import type { CliContext } from '../context.ts';
+import { createProgress, type ProgressState } from '../progress.ts';
+import type { RunOptions } from '../run-options.ts';
+import type { PlannedRun } from './plan-run.ts';
+import { createPrecisionMeter } from './precision.ts';
+
+export interface FollowRunOptions {
+  readonly planned: PlannedRun;
+  readonly options: RunOptions;
+  readonly context: CliContext;
+}
+
+export interface RunFollower {
+  readonly onTrial: (record: TrialRecord) => void;
+  readonly onBlock: (block: Block) => void;
+  readonly done: () => void;
+}
+
+/** Feeds the progress line from the trials as they end. */
+export function followRun({ planned, options, context }: FollowRunOptions): RunFollower {
+  const { plan, definitions } = planned;
+  const progress = createProgress({
+    stream: context.stderr,
+    env: context.env,
+    isWanted: options.hasProgress && !options.isQuiet,
+    nowMs: () => performance.now(),
+  });
+  const meter = createPrecisionMeter((caseId) => {
+    const found = plan.cases.find(({ id }) => id === caseId);
+    return definitions.find(({ id }) => id === found?.benchmarkId)?.headline;
+  });
+  const totalCount = plan.blocks.reduce((sum, { trials }) => sum + trials.length, 0);
+  let doneCount = 0;
+  let failedCount = 0;
+  const state = (caseId: string, armId: string): ProgressState => {
+    const precision = meter.of(caseId, armId);
+    return { caseId, doneCount, totalCount, failedCount, ...(precision === undefined ? {} : { precision }) };
+  };
+  return {
+    onTrial(record): void {
+      doneCount += 1;
+      if (record.outcome.status === 'failed') failedCount += 1;
+      meter.add(record);
+      progress.trialEnded(state(record.caseId, record.armId));
+    },
+    onBlock(block): void {
+      progress.blockEnded(state(block.caseId, block.trials[0]?.armId ?? ''));
+    },
+    done: progress.done,
+  };
+}

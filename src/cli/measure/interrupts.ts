@@ -1,0 +1,37 @@
+/** The two ways out of a run: in order, or at once. */
+export interface Interrupts extends Disposable {
+  /** After the first signal: the running trial ends, everything is saved. */
+  readonly stop: AbortSignal;
+  /** After the second: the running trial is ended as it is, then everything is saved. */
+  readonly abort: AbortSignal;
+  /** The first signal that came. */
+  readonly received: () => 'SIGINT' | 'SIGTERM' | undefined;
+}
+
+export function catchInterrupts(onFirst: (signal: string) => void): Interrupts {
+  const stop = new AbortController();
+  const abort = new AbortController();
+  let received: 'SIGINT' | 'SIGTERM' | undefined;
+  const listen = (signal: 'SIGINT' | 'SIGTERM'): (() => void) => {
+    const onSignal = (): void => {
+      if (received !== undefined) {
+        abort.abort(signal);
+        return;
+      }
+      received = signal;
+      stop.abort(signal);
+      onFirst(signal);
+    };
+    process.on(signal, onSignal);
+    return () => process.off(signal, onSignal);
+  };
+  const forget = [listen('SIGINT'), listen('SIGTERM')];
+  return {
+    stop: stop.signal,
+    abort: abort.signal,
+    received: () => received,
+    [Symbol.dispose](): void {
+      for (const each of forget) each();
+    },
+  };
+}

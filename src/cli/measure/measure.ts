@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { CleanupStack } from '../../base/cleanup-stack.ts';
+import { makeRunFolder, makeRunId, type RunFolder } from '../../harness/run-folder.ts';
+import { openJournal, type Journal } from '../../harness/journal.ts';
+import { runPlan, type RunOutcome } from '../../harness/run-plan.ts';
+import { openAffinitySetter, type AffinitySetter } from '../../host/affinity.ts';
+import { requireJailBase, requireKvm, requireRoot } from '../../host/facilities.ts';
+import { moveHarnessThreads } from '../../host/harness-threads.ts';
+import { takeHostLock } from '../../host/host-lock.ts';
+import type { Placer } from '../../model/placement.ts';
+import type { Block, Case } from '../../model/plan.ts';
+import type { RunManifest } from '../../model/run.ts';
+import type { TrialRecord } from '../../model/trial.ts';
+import { planConfinement } from '../../pinning/confinement.ts';
+import { createPlacer } from '../../pinning/placer.ts';
+import { sweepLeftovers } from '../../vm/firecracker/sweep.ts';
+import type { Interrupts } from './interrupts.ts';
+import { makeManifest } from './manifest.ts';
+import { openDriver } from './open-driver.ts';
+import { execNameOf, type PlannedRun } from './plan-run.ts';
+import { keepRunnerSmall } from './runner-memory.ts';
+import { createIdentities } from './vm-identities.ts';
+
+export interface MeasureOptions {
+  readonly planned: PlannedRun;
+  readonly packageRoot: string;
+  readonly command: readonly string[];
+  readonly interrupts: Interrupts;
+  readonly onTrial: (record: TrialRecord) => void;
+  readonly onBlock: (block: Block) => void;
+}
+
+export interface MeasuredRun {
+  readonly folder: string;
+  readonly outcome: RunOutcome;
+}
+
+export const hostLockName = 'microvm-bench';
+
+/**
+ * Runs a plan on this host and leaves the host as it was: lock, cgroup tree, the harness's own CPUs.
+ * @throws BenchError `FACILITY_MISSING`, `LOCK_HELD`, `RESULTS_NOT_WRITABLE` before anything boots
+ */
+export async function measure(options: MeasureOptions): Promise<MeasuredRun> {
+  const { planned, packageRoot, command } = options;
+  requireRoot();
+  requireKvm();
+  requireJailBase(planned.settings.jailBase.value);
+  using _small = keepRunnerSmall();
+  const startedAt = new Date();
+  const runId = makeRunId({ at: startedAt, hostname: hostname(), suffix: randomBytes(3).toString('hex') });
+  await using host = new CleanupStack();
+  host.use('give the lock back', await takeHostLock(hostLockName));
+  const folder = makeRunFolder(planned.settings.results.value, runId);
+  using journal = openJournal(folder.path);
+  const manifest = makeManifest({ planned, runId, startedAt, command, packageRoot });
+  folder.writeManifest(manifest);
+  journal.note({ event: 'run-start', runId, pid: process.pid });
+  await sweep(planned, journal);
+  const setter = openAffinitySetter();
+  host.use('give the harness its CPUs back', await moveHarnessThreads(planned.budget.harnessCpus, setter));
+  const outcome = await runOnHost({ options, folder, journal, host, setter });
+  endRun({ folder, journal, manifest, outcome });
+  return { folder: folder.path, outcome };
+}
+
+interface HostContext {
+  readonly options: MeasureOptions;
+  readonly folder: RunFolder;
+  readonly journal: Journal;
+  readonly host: CleanupStack;
+  readonly setter: AffinitySetter;
+}
+
+function runOnHost({ options, folder, journal, host, setter }: HostContext): Promise<RunOutcome> {
+  const { planned, interrupts, onTrial, onBlock } = options;
+  const driver = openDriver({ ...planned, jailBase: planned.settings.jailBase.value }, host);
+  return runPlan({
+    plan: planned.plan,
+    definitions: planned.definitions,
+    arms: [{ arm: planned.arm, context: planned.armContext, driver }],
+    placerFor: memoizePlacers(planned, setter),
+    nextIdentity: createIdentities(planned.settings.uidRange.value),
+    folder,
+    journal,
+    onTrial,
+    onBlock,
+    stop: interrupts.stop,
+    abort: interrupts.abort,
+  });
+}
+
+async function sweep({ installation, settings, cgroupMode }: PlannedRun, journal: Journal): Promise<void> {
+  const cgroupMount = cgroupMode.kind === 'none' ? undefined : cgroupMode.mount;
+  const options = { jailBase: settings.jailBase.value, firecracker: installation.firecracker, cgroupMount };
+  for (const vm of await sweepLeftovers(options)) journal.note({ event: 'leftover-removed', ...vm });
+}
+
+function memoizePlacers(planned: PlannedRun, setter: AffinitySetter): (each: Case) => Placer {
+  const placers = new Map<string, Placer>();
+  return ({ id, placement }) => {
+    const { confinement } = planConfinement(planned.cgroupMode, placement.confineTo);
+    const options = { plan: placement, confinement, setter, execName: execNameOf(planned.installation) };
+    const placer = placers.get(id) ?? createPlacer(options);
+    placers.set(id, placer);
+    return placer;
+  };
+}
+
+interface RunToEnd {
+  readonly folder: RunFolder;
+  readonly journal: Journal;
+  readonly manifest: RunManifest;
+  readonly outcome: RunOutcome;
+}
+
+function endRun({ folder, journal, manifest, outcome }: RunToEnd): void {
+  const runnerPeakRssKib = process.resourceUsage().maxRSS;
+  journal.note({ event: 'run-end', ...outcome, runnerPeakRssKib });
+  const endedAt = new Date().toISOString();
+  folder.writeManifest({ ...manifest, end: { status: outcome.status, endedAt, runnerPeakRssKib } });
+}

@@ -1,0 +1,35 @@
+import type { CleanupStack } from '../../base/cleanup-stack.ts';
+import type { CgroupMode } from '../../host/cgroup-mode.ts';
+import { keepCgroupTree } from '../../host/cgroup-parent.ts';
+import { openExitWatch } from '../../host/process-exit.ts';
+import type { HostPath } from '../../model/brands.ts';
+import type { VmDriver } from '../../model/vm.ts';
+import { createFirecrackerDriver } from '../../vm/firecracker/driver.ts';
+import type { Installation } from '../../vm/firecracker/installation.ts';
+import { parentCgroup } from '../../vm/firecracker/jail-layout.ts';
+
+export interface DriverParts {
+  readonly installation: Installation;
+  readonly jailBase: HostPath;
+  readonly cloneHelper: HostPath;
+  readonly cgroupMode: CgroupMode;
+}
+
+/** Opens the driver with all that it changes on the host; `host` undoes that. */
+export function openDriver(parts: DriverParts, host: CleanupStack): VmDriver {
+  const { cgroupMode, ...rest } = parts;
+  if (cgroupMode.kind !== 'none') {
+    const { kind, mount } = cgroupMode;
+    const tree = keepCgroupTree({ kind, mount, name: parentCgroup, controllers: ['cpuset'] });
+    host.defer('restore the cgroup tree', () => {
+      tree[Symbol.dispose]();
+    });
+  }
+  const exitWatch = openExitWatch();
+  host.defer('stop watching for ended processes', () => {
+    exitWatch.reap();
+    exitWatch[Symbol.dispose]();
+  });
+  const cgroupMount = cgroupMode.kind === 'none' ? '' : cgroupMode.mount;
+  return createFirecrackerDriver({ ...rest, cgroupMount, exitWatch });
+}

@@ -1,0 +1,24 @@
+import { readProcessStat } from '../../host/process-stat.ts';
+import type { UidRange } from '../../harness/settings.ts';
+import type { VmId } from '../../model/brands.ts';
+import { ownedVmId } from '../../model/vm-ids.ts';
+
+export interface VmIdentity {
+  readonly id: VmId;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/**
+ * Hands out ids that name this process as the owner, each with the next user of the range, so that no two VMs that live
+ * at once share one.
+ */
+export function createIdentities({ first, count }: UidRange): () => VmIdentity {
+  const owner = { pid: process.pid, startTicks: readProcessStat(process.pid)?.startTicks ?? 0 };
+  let sequence = 0;
+  return () => {
+    const uid = first + (sequence % count);
+    sequence += 1;
+    return { id: ownedVmId(owner, sequence), uid, gid: uid };
+  };
+}

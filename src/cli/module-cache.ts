@@ -1,0 +1,35 @@
+import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { systemErrorCode } from '../base/errors.ts';
+import type { Environment } from './color.ts';
+
+/** `$XDG_CACHE_HOME` or `~/.cache`; the standard says that a relative value is to be ignored. */
+function cacheHome(env: Environment): string {
+  const configured = env['XDG_CACHE_HOME'] ?? '';
+  return isAbsolute(configured) ? configured : join(env['HOME'] ?? homedir(), '.cache');
+}
+
+/** Makes the folder ours alone; false when it is another user's, or something else than a folder. */
+function takeFolder(path: string): boolean {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  const found = lstatSync(path);
+  if (!found.isDirectory() || found.uid !== process.getuid?.()) return false;
+  if ((found.mode & 0o077) !== 0) chmodSync(path, 0o700);
+  return true;
+}
+
+/**
+ * The folder for transpiled modules, private to this user: whoever may write there runs code as the user that we run
+ * as, which is root. Undefined (transpile each time) when no such folder can be had.
+ */
+export function privateModuleCache(env: Environment): string | undefined {
+  const own = join(cacheHome(env), 'microvm-bench');
+  const modules = join(own, 'jiti');
+  try {
+    return takeFolder(own) && takeFolder(modules) ? modules : undefined;
+  } catch (thrown) {
+    if (systemErrorCode(thrown) === undefined) throw thrown;
+    return undefined; // a read-only or foreign home is no reason to fail
+  }
+}

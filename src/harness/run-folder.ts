@@ -1,0 +1,74 @@
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeFileAtomic } from '../base/atomic-file.ts';
+import { BenchError, errorMessage } from '../base/errors.ts';
+import type { RunManifest } from '../model/run.ts';
+import type { EvidenceSink } from '../model/vm.ts';
+
+export interface RunFolder {
+  readonly path: string;
+  readonly writeManifest: (manifest: RunManifest) => void;
+  /** Keeps the files of one failed trial under `failed/<trial>/`, made when the first one comes. */
+  readonly evidenceFor: (trialId: string) => EvidenceSink & { readonly folder: string };
+}
+
+export const manifestFile = 'manifest.json';
+
+/**
+ * Makes `<results>/<run id>/`, for root's eyes only, and points `<results>/latest` to it.
+ * @throws BenchError `RESULTS_NOT_WRITABLE`
+ */
+export function makeRunFolder(results: string, runId: string): RunFolder {
+  const path = join(results, runId);
+  try {
+    mkdirSync(results, { recursive: true });
+    mkdirSync(path, { mode: 0o700 });
+    pointLatest(results, runId);
+  } catch (thrown) {
+    throw new BenchError(
+      'RESULTS_NOT_WRITABLE',
+      `Cannot make the run folder "${path}": ${errorMessage(thrown)}`,
+      {
+        cause: thrown,
+        hint: 'Choose a folder that can be written with --results',
+      },
+    );
+  }
+  return {
+    path,
+    writeManifest(manifest): void {
+      writeFileAtomic(join(path, manifestFile), `${JSON.stringify(manifest, undefined, 2)}\n`);
+    },
+    evidenceFor(trialId): EvidenceSink & { readonly folder: string } {
+      const folder = join('failed', trialId);
+      return { folder, keep: keepIn(join(path, folder)) };
+    },
+  };
+}
+
+function keepIn(folder: string): EvidenceSink['keep'] {
+  return (name, source) => {
+    if (!existsSync(source)) return;
+    mkdirSync(folder, { recursive: true });
+    copyFileSync(source, join(folder, name));
+  };
+}
+
+/** A rename replaces the link in one step, so that `latest` always leads somewhere. */
+function pointLatest(results: string, runId: string): void {
+  const temporary = join(results, `.latest-${process.pid}`);
+  rmSync(temporary, { force: true });
+  symlinkSync(runId, temporary);
+  renameSync(temporary, join(results, 'latest'));
+}
+
+/** "20261124T060000Z-host-1a2b3c": sorts by time, tells the host, never collides. */
+export function makeRunId(options: {
+  readonly at: Date;
+  readonly hostname: string;
+  readonly suffix: string;
+}): string {
+  const stamp = options.at.toISOString().replaceAll(/[-:]|\.\d+/g, '');
+  const host = options.hostname.replaceAll(/[^A-Za-z0-9]+/g, '-').slice(0, 32);
+  return `${stamp}-${host}-${options.suffix}`;
+}

@@ -1,0 +1,107 @@
+import { BenchError, type ErrorCode } from '../base/errors.ts';
+import type { VmId } from '../model/brands.ts';
+import type { ArmContext, BenchmarkDefinition } from '../model/definition.ts';
+import type { Placer } from '../model/placement.ts';
+import type { Arm, Block, Case, Plan, PlannedTrial } from '../model/plan.ts';
+import type { TrialRecord } from '../model/trial.ts';
+import type { VmDriver } from '../model/vm.ts';
+import type { Journal } from './journal.ts';
+import { runBlock } from './run-block.ts';
+import type { RunFolder } from './run-folder.ts';
+import { openTrial, type TrialRun } from './trial-run.ts';
+
+/** One arm with all that runs it. */
+export interface ArmRuntime {
+  readonly arm: Arm;
+  readonly context: ArmContext;
+  readonly driver: VmDriver;
+}
+
+export interface RunInput {
+  readonly plan: Plan;
+  readonly definitions: readonly BenchmarkDefinition[];
+  readonly arms: readonly ArmRuntime[];
+  readonly placerFor: (planned: Case) => Placer;
+  readonly nextIdentity: () => { readonly id: VmId; readonly uid: number; readonly gid: number };
+  readonly folder: RunFolder;
+  readonly journal: Journal;
+  readonly onTrial: (record: TrialRecord) => void;
+  readonly onBlock: (block: Block) => void;
+  /** First interruption: the running trial ends in order, nothing further begins. */
+  readonly stop: AbortSignal;
+  /** Second interruption: the running trial ends at once. */
+  readonly abort: AbortSignal;
+}
+
+export type RunOutcome =
+  | { readonly status: 'complete'; readonly failedCount: number }
+  | { readonly status: 'interrupted' }
+  /** A trial failed in a way in which every later one would, too. */
+  | { readonly status: 'failed'; readonly code: ErrorCode; readonly reason: string };
+
+/** Failures of the host or the definition: going on would only repeat them. */
+const hopelessCodes: readonly ErrorCode[] = [
+  'FACILITY_MISSING',
+  'INSTALLATION_MISSING',
+  'INSTALLATION_CHECKSUM',
+  'RESULTS_NOT_WRITABLE',
+  'SPEC_INVALID',
+];
+
+/** Runs all blocks of a plan in order. Each trial is in the journal before the next one begins. */
+export async function runPlan(input: RunInput): Promise<RunOutcome> {
+  const { plan, journal } = input;
+  const hopeless = new AbortController();
+  const stop = AbortSignal.any([input.stop, input.abort, hopeless.signal]);
+  let failedCount = 0;
+  let reason: { readonly code: ErrorCode; readonly reason: string } | undefined;
+  const onRecord = (record: TrialRecord): void => {
+    journal.append(record);
+    if (record.outcome.status === 'failed' && !record.isWarmup) failedCount += 1;
+    reason ??= findHopeless(record);
+    if (reason !== undefined) hopeless.abort();
+    input.onTrial(record);
+  };
+  for (const block of plan.blocks) {
+    if (stop.aborted) break;
+    journal.note({ event: 'block-start', block: block.index, caseId: block.caseId });
+    await runBlock(block, { open: (planned) => open(input, planned), onRecord, stop });
+    journal.sync();
+    input.onBlock(block);
+  }
+  if (reason !== undefined) return { status: 'failed', ...reason };
+  return stop.aborted ? { status: 'interrupted' } : { status: 'complete', failedCount };
+}
+
+function findHopeless({
+  outcome,
+}: TrialRecord): { readonly code: ErrorCode; readonly reason: string } | undefined {
+  if (outcome.status !== 'failed') return undefined;
+  const code = hopelessCodes.find((each) => each === outcome.code);
+  return code === undefined ? undefined : { code, reason: outcome.reason };
+}
+
+function open(input: RunInput, planned: PlannedTrial): TrialRun {
+  const { plan, definitions, arms } = input;
+  const found = {
+    case: plan.cases.find(({ id }) => id === planned.caseId),
+    arm: arms.find(({ arm }) => arm.id === planned.armId),
+  };
+  const definition = definitions.find(({ id }) => id === found.case?.benchmarkId);
+  if (found.case === undefined || found.arm === undefined || definition === undefined) {
+    throw new BenchError('RUN_MALFORMED', `Cannot run ${planned.id}: the plan does not know its case or arm`);
+  }
+  return openTrial({
+    definition,
+    planned,
+    case: found.case,
+    arm: found.arm.context,
+    driver: found.arm.driver,
+    placer: input.placerFor(found.case),
+    launch: found.arm.arm.launch,
+    identity: input.nextIdentity(),
+    evidence: input.folder.evidenceFor(planned.id),
+    timeoutMs: plan.trialTimeoutMs,
+    signal: input.abort,
+  });
+}

@@ -1,0 +1,20 @@
+import type { PlacementPolicyName } from '../model/placement.ts';
+
+/** "1.12.1". */
+export function isVersion(text: string): boolean {
+  return /^\d+\.\d+\.\d+$/.test(text);
+}
+
+/** A CPU list as the kernel writes it: "0-3,8". */
+export function isCpuList(text: string): boolean {
+  return /^\d+(-\d+)?(,\d+(-\d+)?)*$/.test(text);
+}
+
+/** Seeds are 32-bit: the generator takes no more. */
+export const seedMax: number = 2 ** 32 - 1;
+
+/** The highest user id; 2^32 − 1 means "no change" to the kernel (`chown(2)`). */
+export const uidMax: number = 2 ** 32 - 2;
+
+/** The words of `--placement`. */
+export const placementPolicies: readonly PlacementPolicyName[] = ['auto', 'dedicated', 'shared'];

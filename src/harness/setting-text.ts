@@ -1,0 +1,72 @@
+import { BenchError, errorMessage } from '../base/errors.ts';
+import { parseDurationMs } from '../base/units.ts';
+import { suggest } from '../model/suggest.ts';
+
+/** Reads the text of a flag or of an environment variable; `where` names it in the error. */
+export type TextReader<T> = (text: string, where: string) => T;
+
+function refuse(where: string, text: string, needed: string): BenchError {
+  return new BenchError('USAGE', `Cannot use ${where} "${text}": ${needed}`);
+}
+
+/** A decimal whole number within the bounds, both included. */
+export function wholeNumber(min: number, max: number = Number.MAX_SAFE_INTEGER): TextReader<number> {
+  return (text, where) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    const bound =
+      max === Number.MAX_SAFE_INTEGER
+        ? `of at least ${String(min)}`
+        : `from ${String(min)} to ${String(max)}`;
+    throw refuse(where, text, `a whole number ${bound} is needed`);
+  };
+}
+
+/** A positive duration with its unit, in milliseconds. */
+export const durationMs: TextReader<number> = (text, where) => {
+  let value: number;
+  try {
+    value = parseDurationMs(text);
+  } catch (thrown) {
+    const hint = thrown instanceof BenchError ? thrown.hint : errorMessage(thrown);
+    throw new BenchError('USAGE', `Cannot use ${where} "${text}": a number with a unit is needed`, {
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+  if (value > 0) return value;
+  throw refuse(where, text, 'more than 0 is needed');
+};
+
+/** One of the words; a near miss gets a suggestion. */
+export function oneOf<T extends string>(words: readonly T[]): TextReader<T> {
+  return (text, where) => {
+    const found = words.find((word) => word === text);
+    if (found !== undefined) return found;
+    const near = suggest(text, words);
+    throw new BenchError('USAGE', `Cannot use ${where} "${text}": one of ${words.join(', ')} is needed`, {
+      ...(near === undefined ? {} : { hint: `Did you mean "${near}"?` }),
+    });
+  };
+}
+
+/** Text that passes a check; `needed` says which. */
+export function textThat(isGood: (text: string) => boolean, needed: string): TextReader<string> {
+  return (text, where) => {
+    if (isGood(text)) return text;
+    throw refuse(where, text, needed);
+  };
+}
+
+/** Text taken as it is. */
+export const anyText: TextReader<string> = (text, where) => {
+  if (text !== '') return text;
+  throw refuse(where, text, 'it is empty');
+};
+
+/** "name=v1,v2": a parameter and the texts of its values. */
+export const parameterTexts: TextReader<readonly [string, readonly string[]]> = (text, where) => {
+  const match = /^([A-Za-z][A-Za-z0-9]*)=([^\s,=/]+(?:,[^\s,=/]+)*)$/.exec(text);
+  const [, name, values] = match ?? [];
+  if (name !== undefined && values !== undefined) return [name, values.split(',')];
+  throw refuse(where, text, 'a name and its values are needed, as vcpus=1,2');
+};

@@ -1,0 +1,174 @@
+import { monotonicNs, spanNs } from '../base/clock.ts';
+import { BenchError, errorMessage } from '../base/errors.ts';
+import { withDeadline } from '../base/waiting.ts';
+import type { VmId } from '../model/brands.ts';
+import type { ArmContext, BenchmarkDefinition, Measurement, Trial } from '../model/definition.ts';
+import type { Samples } from '../model/metric.ts';
+import type { AppliedPlacement, Placer } from '../model/placement.ts';
+import type { Case, PlannedTrial } from '../model/plan.ts';
+import { startTimeline, type TimelineRecorder } from '../model/timeline.ts';
+import type { TrialOutcome, TrialRecord } from '../model/trial.ts';
+import type { BootedVm, EvidenceSink, PreparedVm, VmDriver } from '../model/vm.ts';
+import type { LaunchMode } from '../model/vm-spec.ts';
+import { checkSamples } from './check-samples.ts';
+import { specOf } from './make-plan.ts';
+import { describeOutcome } from './trial-outcome.ts';
+
+/** All that one trial needs from outside. */
+export interface TrialInput {
+  readonly definition: BenchmarkDefinition;
+  readonly planned: PlannedTrial;
+  readonly case: Case;
+  readonly arm: ArmContext;
+  readonly driver: VmDriver;
+  readonly placer: Placer;
+  readonly launch: LaunchMode;
+  readonly identity: { readonly id: VmId; readonly uid: number; readonly gid: number };
+  readonly evidence: EvidenceSink & { readonly folder: string };
+  /** The longest that any single wait may take, and `measure` as a whole. */
+  readonly timeoutMs: number;
+  /** Ends the trial at once. */
+  readonly signal: AbortSignal;
+}
+
+/** One trial in its three parts. No part throws: the failure is in the record. */
+export interface TrialRun {
+  /** Everything up to a live, configured VMM. */
+  readonly prepare: () => Promise<void>;
+  /** Measures, then reads everything out. Resolves with the headline value, undefined when the trial failed. */
+  readonly measure: () => Promise<number | undefined>;
+  /** Ends the VM, removes all of it and gives the record. */
+  readonly finish: () => Promise<TrialRecord>;
+}
+
+interface Result {
+  readonly samples: Samples;
+  readonly placement: AppliedPlacement;
+}
+
+export function openTrial(input: TrialInput): TrialRun {
+  return new ActiveTrial(input);
+}
+
+class ActiveTrial implements TrialRun {
+  readonly #input: TrialInput;
+  readonly #begunAt = monotonicNs();
+  readonly #startedAt = new Date().toISOString();
+  readonly #cpuAtStart = process.cpuUsage();
+  readonly #timeline = startTimeline();
+  #vm: PreparedVm | undefined;
+  #result: Result | undefined;
+  #failure: { readonly thrown: unknown } | undefined;
+
+  constructor(input: TrialInput) {
+    this.#input = input;
+  }
+
+  prepare(): Promise<void> {
+    const { definition, arm, placer, driver, launch, identity, evidence, signal, timeoutMs } = this.#input;
+    return this.#attempt(async () => {
+      this.#vm = await driver.prepare({
+        ...identity,
+        spec: specOf(definition, this.#input.case.point, arm),
+        launch,
+        confinement: placer.confinement,
+        timeline: this.#timeline,
+        evidence,
+        signal,
+        timeoutMs,
+      });
+    });
+  }
+
+  async measure(): Promise<number | undefined> {
+    const vm = this.#vm;
+    if (vm === undefined) return undefined;
+    await this.#attempt(async () => {
+      this.#result = await measureVm(this.#input, vm, this.#timeline);
+    });
+    return this.#result?.samples[this.#input.definition.headline];
+  }
+
+  async finish(): Promise<TrialRecord> {
+    const lastLogLines = this.#failure === undefined ? [] : (this.#vm?.lastLogLines(lastLineCount) ?? []);
+    if (this.#failure !== undefined) this.#vm?.saveEvidence();
+    // Attempted even after a failure, whose place a clean-up's own failure never takes.
+    await this.#attempt(async () => this.#vm?.[Symbol.asyncDispose]());
+    const { folder } = this.#input.evidence;
+    const outcome = describeOutcome({ failure: this.#failure, lastLogLines, evidence: folder });
+    return this.#record(outcome);
+  }
+
+  #record(outcome: TrialOutcome): TrialRecord {
+    const { phases, marks } = this.#timeline.read();
+    const wallNs = spanNs(this.#begunAt, monotonicNs());
+    const cpu = process.cpuUsage(this.#cpuAtStart);
+    const { id, caseId, armId, block, position, isWarmup } = this.#input.planned;
+    return {
+      trialId: id,
+      caseId,
+      armId,
+      block,
+      position,
+      isWarmup,
+      startedAt: this.#startedAt,
+      wallNs,
+      phases,
+      unaccountedNs: wallNs - phases.reduce((sum, { durationNs }) => sum + durationNs, 0),
+      marks,
+      outcome,
+      samples: this.#result?.samples ?? {},
+      vms: this.#vm === undefined ? [] : [this.#vm.record()],
+      ...(this.#result === undefined ? {} : { placement: this.#result.placement }),
+      harnessCpuNs: (cpu.user + cpu.system) * 1000,
+    };
+  }
+
+  /** The first failure stays. */
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      this.#failure ??= { thrown };
+    }
+  }
+}
+
+const lastLineCount = 5;
+
+async function measureVm(input: TrialInput, vm: PreparedVm, timeline: TimelineRecorder): Promise<Result> {
+  const { definition, placer, timeoutMs } = input;
+  const bootVm = async (prepared: PreparedVm): Promise<BootedVm> => {
+    const booted = await prepared.boot();
+    await placer.apply(booted.pid);
+    timeline.endPhase('pin');
+    return booted;
+  };
+  const trial: Trial = { point: input.case.point, arm: input.arm, signal: input.signal, timeoutMs, bootVm };
+  const measurement = await runDefinition(definition, trial, vm);
+  const placement = placer.inspect(measurement.vm.pid);
+  const readings = await measurement.vm.collect();
+  const observation = { startCallNs: measurement.vm.startCallNs, readings, placement };
+  const collected = definition.collectors.map((collector) => collector.collect(observation));
+  return { samples: checkSamples(definition, [...collected, measurement.samples ?? {}]), placement };
+}
+
+/** Waits inside have the same limit and a better text, so they are let come first. */
+const graceMs = 1000;
+
+async function runDefinition(
+  definition: BenchmarkDefinition,
+  trial: Trial,
+  vm: PreparedVm,
+): Promise<Measurement> {
+  const action = `measure ${definition.id}`;
+  try {
+    return await withDeadline(definition.measure(trial, vm), {
+      action,
+      timeoutMs: trial.timeoutMs + graceMs,
+    });
+  } catch (thrown) {
+    if (thrown instanceof BenchError) throw thrown;
+    throw new BenchError('DEFINITION_FAILED', `Cannot ${action}: ${errorMessage(thrown)}`, { cause: thrown });
+  }
+}

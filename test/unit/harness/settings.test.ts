@@ -1,0 +1,262 @@
+import { describe, expect, it } from 'vitest';
+import { BenchError } from '../../../src/base/errors.ts';
+import { resolveSettings, settingsRecord } from '../../../src/harness/settings.ts';
+import type { SettingFlags, SettingSources } from '../../../src/harness/setting-source.ts';
+
+function sources(overrides: Partial<SettingSources> = {}): SettingSources {
+  return { flags: {}, env: {}, config: {}, cwd: '/work', randomSeed: 7, ...overrides };
+}
+
+function complaintAbout(overrides: Partial<SettingSources>): string {
+  try {
+    resolveSettings(sources(overrides));
+  } catch (thrown) {
+    if (!(thrown instanceof BenchError)) throw thrown;
+    expect(thrown.code).toBe('USAGE');
+    return thrown.hint === undefined ? thrown.message : `${thrown.message}\n${thrown.hint}`;
+  }
+  throw new Error('the settings were accepted');
+}
+
+const configPath = '/work/conf/microvm-bench.config.ts';
+
+describe('resolveSettings()', () => {
+  it('gives every default its origin', () => {
+    expect(settingsRecord(resolveSettings(sources()))).toEqual({
+      trials: { value: 20, origin: 'default' },
+      warmup: { value: 2, origin: 'default' },
+      seed: { value: 7, origin: 'default' },
+      timeoutMs: { value: 10_000, origin: 'default' },
+      allowedFailures: { value: 0, origin: 'default' },
+      placement: { value: 'auto', origin: 'default' },
+      launch: { value: 'pid-namespace', origin: 'default' },
+      firecrackerVersion: { value: '1.12.1', origin: 'default' },
+      uidRange: { value: { first: 70_000, count: 1000 }, origin: 'default' },
+      jailBase: { value: '/srv/jailer', origin: 'default' },
+      results: { value: '/work/results', origin: 'default' },
+      benchmarks: { value: [], origin: 'default' },
+    });
+  });
+
+  it('takes every flag', () => {
+    const flags: Required<SettingFlags> = {
+      trials: '5',
+      warmup: '0',
+      seed: '4294967295',
+      timeout: '1.5s',
+      placement: 'shared',
+      cpus: '2-3',
+      harnessCpus: '0,1',
+      launch: 'clone-helper',
+      firecracker: 'bin/firecracker',
+      jailer: '/opt/jailer',
+      firecrackerVersion: '1.7.0',
+      jailBase: '/jails',
+      results: 'out',
+      title: 'before the change',
+      param: ['vcpus=1,4', 'kernel=6.10'],
+      benchmarks: ['mine', '/theirs'],
+    };
+    expect(settingsRecord(resolveSettings(sources({ flags })))).toEqual({
+      trials: { value: 5, origin: 'flag --trials' },
+      warmup: { value: 0, origin: 'flag --warmup' },
+      seed: { value: 4_294_967_295, origin: 'flag --seed' },
+      timeoutMs: { value: 1500, origin: 'flag --timeout' },
+      allowedFailures: { value: 0, origin: 'default' },
+      title: { value: 'before the change', origin: 'flag --title' },
+      placement: { value: 'shared', origin: 'flag --placement' },
+      cpus: { value: '2-3', origin: 'flag --cpus' },
+      harnessCpus: { value: '0,1', origin: 'flag --harness-cpus' },
+      launch: { value: 'clone-helper', origin: 'flag --launch' },
+      firecracker: { value: '/work/bin/firecracker', origin: 'flag --firecracker' },
+      jailer: { value: '/opt/jailer', origin: 'flag --jailer' },
+      firecrackerVersion: { value: '1.7.0', origin: 'flag --firecracker-version' },
+      uidRange: { value: { first: 70_000, count: 1000 }, origin: 'default' },
+      jailBase: { value: '/jails', origin: 'flag --jail-base' },
+      results: { value: '/work/out', origin: 'flag --results' },
+      benchmarks: { value: ['/work/mine', '/theirs'], origin: 'flag --benchmarks' },
+      'parameters.vcpus': { value: ['1', '4'], origin: 'flag --param' },
+      'parameters.kernel': { value: ['6.10'], origin: 'flag --param' },
+    });
+  });
+
+  it('takes every variable, lists split like PATH and like words', () => {
+    const env = {
+      MICROVM_BENCH_TRIALS: '5',
+      MICROVM_BENCH_WARMUP: '1',
+      MICROVM_BENCH_SEED: '3',
+      MICROVM_BENCH_TIMEOUT: '2min',
+      MICROVM_BENCH_PLACEMENT: 'dedicated',
+      MICROVM_BENCH_CPUS: '4-7',
+      MICROVM_BENCH_HARNESS_CPUS: '0',
+      MICROVM_BENCH_LAUNCH: 'clone-helper',
+      MICROVM_BENCH_FIRECRACKER: 'bin/firecracker',
+      MICROVM_BENCH_JAILER: 'bin/jailer',
+      MICROVM_BENCH_FIRECRACKER_VERSION: '1.12.0',
+      MICROVM_BENCH_JAIL_BASE: 'jails',
+      MICROVM_BENCH_RESULTS: 'out',
+      MICROVM_BENCH_TITLE: 'nightly',
+      MICROVM_BENCH_PARAM: 'vcpus=1,2  memMib=128',
+      MICROVM_BENCH_BENCHMARKS: 'mine:/theirs',
+      MICROVM_BENCH_CONFIG: 'read elsewhere',
+      PATH: '/bin',
+    };
+    const record = settingsRecord(resolveSettings(sources({ env })));
+    expect(record['timeoutMs']).toEqual({ value: 120_000, origin: 'environment MICROVM_BENCH_TIMEOUT' });
+    expect(record['benchmarks']).toEqual({
+      value: ['/work/mine', '/theirs'],
+      origin: 'environment MICROVM_BENCH_BENCHMARKS',
+    });
+    expect(record['parameters.memMib']).toEqual({
+      value: ['128'],
+      origin: 'environment MICROVM_BENCH_PARAM',
+    });
+    const fromElsewhere = Object.entries(record).filter(
+      ([, { origin }]) => !origin.startsWith('environment'),
+    );
+    expect(fromElsewhere.map(([name]) => name)).toEqual(['allowedFailures', 'uidRange']);
+  });
+
+  it("takes every key of a config, its relative paths from the config's folder", () => {
+    const origin = `config ${configPath}`;
+    const config = {
+      firecracker: 'bin/firecracker',
+      jailer: '../bin/jailer',
+      firecrackerVersion: '1.9.0',
+      sha256: { jailer: 'a'.repeat(64) },
+      jailBase: '/jails',
+      results: './results',
+      benchmarks: ['benchmarks'],
+      trials: 9,
+      warmup: 0,
+      seed: 1,
+      timeout: '250ms',
+      placement: 'shared',
+      cpus: '1',
+      harnessCpus: '0',
+      launch: 'clone-helper',
+      uidRange: { first: 100, count: 2 },
+      allowedFailures: 0.1,
+      parameters: { vcpus: [8] },
+    } as const;
+    expect(settingsRecord(resolveSettings(sources({ config, configPath })))).toEqual({
+      trials: { value: 9, origin },
+      warmup: { value: 0, origin },
+      seed: { value: 1, origin },
+      timeoutMs: { value: 250, origin },
+      allowedFailures: { value: 0.1, origin },
+      placement: { value: 'shared', origin },
+      cpus: { value: '1', origin },
+      harnessCpus: { value: '0', origin },
+      launch: { value: 'clone-helper', origin },
+      firecracker: { value: '/work/conf/bin/firecracker', origin },
+      jailer: { value: '/work/bin/jailer', origin },
+      firecrackerVersion: { value: '1.9.0', origin },
+      sha256: { value: { jailer: 'a'.repeat(64) }, origin },
+      uidRange: { value: { first: 100, count: 2 }, origin },
+      jailBase: { value: '/jails', origin },
+      results: { value: '/work/conf/results', origin },
+      benchmarks: { value: ['/work/conf/benchmarks'], origin },
+      'parameters.vcpus': { value: [8], origin },
+    });
+  });
+
+  it('puts the flag before the variable before the config', () => {
+    const flags = { trials: '1' };
+    const env = { MICROVM_BENCH_TRIALS: '2', MICROVM_BENCH_WARMUP: '2' };
+    const config = { trials: 3, warmup: 3, seed: 3 };
+    const settings = resolveSettings(sources({ flags, env, config, configPath }));
+    expect([settings.trials.value, settings.warmup.value, settings.seed.value]).toEqual([1, 2, 3]);
+  });
+
+  it('takes an empty variable and an empty list of flags as not set', () => {
+    const settings = resolveSettings(
+      sources({
+        flags: { benchmarks: [] },
+        env: { MICROVM_BENCH_TRIALS: '', MICROVM_BENCH_BENCHMARKS: ' ' },
+        config: { trials: 3, benchmarks: ['/mine'] },
+      }),
+    );
+    expect([settings.trials.value, settings.benchmarks.value]).toEqual([3, ['/mine']]);
+  });
+
+  it('chooses parameters name by name', () => {
+    const settings = resolveSettings(
+      sources({
+        flags: { param: ['vcpus=1'] },
+        env: { MICROVM_BENCH_PARAM: 'vcpus=2 memMib=256' },
+        config: { parameters: { vcpus: [4], memMib: [512], kernel: ['small'] } },
+        configPath,
+      }),
+    );
+    expect(settings.parameters).toEqual({
+      vcpus: { value: ['1'], origin: 'flag --param' },
+      memMib: { value: ['256'], origin: 'environment MICROVM_BENCH_PARAM' },
+      kernel: { value: ['small'], origin: `config ${configPath}` },
+    });
+  });
+
+  it.each<[string, Partial<SettingSources>, string]>([
+    [
+      'a count in words',
+      { flags: { trials: 'ten' } },
+      'Cannot use --trials "ten": a whole number of at least 1 is needed',
+    ],
+    [
+      'no trials',
+      { flags: { trials: '0' } },
+      'Cannot use --trials "0": a whole number of at least 1 is needed',
+    ],
+    [
+      'a count in hexadecimal',
+      { env: { MICROVM_BENCH_WARMUP: '0x10' } },
+      'Cannot use MICROVM_BENCH_WARMUP "0x10": a whole number of at least 0 is needed',
+    ],
+    [
+      'a seed beyond 32 bits',
+      { flags: { seed: '4294967296' } },
+      'Cannot use --seed "4294967296": a whole number from 0 to 4294967295 is needed',
+    ],
+    [
+      'a duration without unit',
+      { flags: { timeout: '30' } },
+      'Cannot use --timeout "30": a number with a unit is needed\n' +
+        'Write it like "30s"; units are ms, s, min, m, h',
+    ],
+    ['no time at all', { flags: { timeout: '0s' } }, 'Cannot use --timeout "0s": more than 0 is needed'],
+    [
+      'a mistyped word',
+      { flags: { placement: 'dedicate' } },
+      'Cannot use --placement "dedicate": one of auto, dedicated, shared is needed\nDid you mean "dedicated"?',
+    ],
+    [
+      'a CPU list in words',
+      { flags: { cpus: 'all' } },
+      'Cannot use --cpus "all": a CPU list like 2-5,8 is needed',
+    ],
+    [
+      'a version of two parts',
+      { flags: { firecrackerVersion: 'v1.12' } },
+      'Cannot use --firecracker-version "v1.12": a version like 1.12.1 is needed',
+    ],
+    ['an empty path', { flags: { results: '' } }, 'Cannot use --results "": it is empty'],
+    [
+      'a parameter without values',
+      { flags: { param: ['vcpus='] } },
+      'Cannot use --param "vcpus=": a name and its values are needed, as vcpus=1,2',
+    ],
+    [
+      'a parameter twice',
+      { flags: { param: ['vcpus=1', 'vcpus=2'] } },
+      'Cannot use --param "vcpus=2": vcpus is given twice\nWrite all values into one: vcpus=1,2',
+    ],
+    [
+      'a mistyped variable',
+      { env: { MICROVM_BENCH_TRAILS: '3' } },
+      'Cannot use the environment variable MICROVM_BENCH_TRAILS: no setting has this name\n' +
+        'Did you mean MICROVM_BENCH_TRIALS?',
+    ],
+  ])('refuses %s', (_, overrides, complaint) => {
+    expect(complaintAbout(overrides)).toBe(complaint);
+  });
+});

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import * as api from '../../src/index.ts';
+
+describe('the public API', () => {
+  it('exports these values and no others', () => {
+    expect(Object.keys(api).sort()).toEqual([
+      'BenchError',
+      'bootTimer',
+      'defineBenchmark',
+      'defineConfig',
+      'hostPath',
+      'processStartup',
+      'scheduling',
+      'startCall',
+    ]);
+  });
+});
