@@ -18,10 +18,9 @@ const packageSchema = z.object({ version: z.string() });
 
 /** Versions of the tool, of Node and of every package that computes; "absent" for an optional one that is not there. */
 export function readToolVersions(packageRoot: string): Readonly<Record<string, string>> {
-  const packages = computingPackages.map((name) => [
-    name,
-    readVersion(join(packageRoot, 'node_modules', name)),
-  ]);
+  const packages = computingPackages.map(
+    (name) => [name, readVersion(join(packageRoot, 'node_modules', name))] as const,
+  );
   return {
     'microvm-bench': readVersion(packageRoot),
     node: process.versions.node,

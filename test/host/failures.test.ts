@@ -25,7 +25,11 @@ function mountTmpfs(options: string): { readonly path: HostPath } & Disposable {
 }
 
 function keepIn(kept: Map<string, string>): EvidenceSink {
-  return { keep: (name, path) => void (existsSync(path) && kept.set(name, readFileSync(path, 'utf8'))) };
+  return {
+    keep(name, path): void {
+      if (existsSync(path)) kept.set(name, readFileSync(path, 'utf8'));
+    },
+  };
 }
 
 describe('a microVM that cannot be had', () => {

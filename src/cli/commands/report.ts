@@ -1,12 +1,9 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { analyseRun } from '../../analysis/analyse-run.ts';
 import { BenchError } from '../../base/errors.ts';
-import { writeReport } from '../../report/exporters.ts';
-import { formatSummaryTable } from '../../report/table.ts';
-import { printJson, type CliContext } from '../context.ts';
-import { formatFindings } from '../format-findings.ts';
+import type { CliContext } from '../context.ts';
 import { loadSettings, type SettingOptions } from '../load-settings.ts';
+import { printReport } from '../print-report.ts';
 
 /** How `report` was called. */
 export interface ReportOptions extends SettingOptions {
@@ -31,21 +28,9 @@ async function findRunFolder(options: ReportOptions, context: CliContext): Promi
   });
 }
 
-function readSummary(folder: string): unknown {
-  return JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8'));
-}
-
 /** Recomputes a run's report in its folder and prints the table; returns the exit status. */
 export async function reportCommandAction(options: ReportOptions, context: CliContext): Promise<number> {
-  const { stdout, stderr, colors } = context;
   const folder = await findRunFolder(options, context);
-  const analysis = analyseRun(folder);
-  const files = await writeReport(analysis, folder);
-  if (options.isJson) {
-    printJson(stdout, { folder, files, summary: readSummary(folder) });
-    return 0;
-  }
-  stdout.write(`${formatSummaryTable(analysis)}\n`);
-  stderr.write(`${formatFindings(analysis.findings, colors.stderr)}report: ${join(folder, 'report.html')}\n`);
+  await printReport({ folder, isJson: options.isJson, isQuiet: false }, context);
   return 0;
 }

@@ -39,18 +39,28 @@ export interface MeasuredRun {
 export const hostLockName = 'microvm-bench';
 
 /**
+ * What a host must offer whatever is run: asked first, since all else can be had later.
+ * @throws BenchError `FACILITY_MISSING`
+ */
+export function requireVmHost(): void {
+  requireRoot();
+  requireKvm();
+}
+
+/**
  * Runs a plan on this host and leaves the host as it was: lock, cgroup tree, the harness's own CPUs.
  * @throws BenchError `FACILITY_MISSING`, `LOCK_HELD`, `RESULTS_NOT_WRITABLE` before anything boots
  */
 export async function measure(options: MeasureOptions): Promise<MeasuredRun> {
   const { planned, packageRoot, command } = options;
-  requireRoot();
-  requireKvm();
   requireJailBase(planned.settings.jailBase.value);
-  using _small = keepRunnerSmall();
   const startedAt = new Date();
   const runId = makeRunId({ at: startedAt, hostname: hostname(), suffix: randomBytes(3).toString('hex') });
   await using host = new CleanupStack();
+  const small = keepRunnerSmall();
+  host.defer('let the heap grow again', () => {
+    small[Symbol.dispose]();
+  });
   host.use('give the lock back', await takeHostLock(hostLockName));
   const folder = makeRunFolder(planned.settings.results.value, runId);
   using journal = openJournal(folder.path);

@@ -1,0 +1,351 @@
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readRun } from '../../src/analysis/read-run.ts';
+import { takeHostLock } from '../../src/host/host-lock.ts';
+import { readAllowedCpus } from '../../src/host/cpu-list.ts';
+import { phaseNames } from '../../src/model/timeline.ts';
+import { cachedInstallation } from '../../src/vm/firecracker/cached-installation.ts';
+import { whyNoVm } from './support.ts';
+import {
+  findTraces,
+  makeTestFolder,
+  runTool,
+  startTool,
+  type ToolOptions,
+  type ToolResult,
+} from './run-tool.ts';
+
+const skipReason = whyNoVm();
+
+/** Part of a definition whose guest never signals. */
+const neverReady =
+  "vm: (_point, arm) => ({ kernel: arm.probeGuest, bootArgs: 'mode=halt', drives: [], vcpus: 1, memMib: 128 }),";
+
+describe('microvm-bench run', () => {
+  let folder: ReturnType<typeof makeTestFolder>;
+  let common: readonly string[];
+  const jailBase = (): string => join(folder.path, 'jails');
+  const results = (): string => join(folder.path, 'results');
+  const latest = (): string => realpathSync(join(results(), 'latest'));
+
+  beforeEach((context) => {
+    context.skip(skipReason !== undefined, skipReason);
+    folder = makeTestFolder();
+    common = [
+      '--jail-base',
+      jailBase(),
+      '--results',
+      results(),
+      '--warmup',
+      '1',
+      '--seed',
+      '7',
+      '--param',
+      'memMib=128',
+    ];
+  });
+  afterEach(() => {
+    expect(findTraces(jailBase())).toEqual([]);
+    folder[Symbol.dispose]();
+  });
+
+  const run = (args: readonly string[], options: ToolOptions = {}): Promise<ToolResult> =>
+    runTool(['run', ...args, ...common], options);
+
+  /** Whether a VM of the run has been started. */
+  const hasBooted = (): boolean => {
+    const jails = join(jailBase(), 'firecracker');
+    const ids = existsSync(jails) ? readdirSync(jails) : [];
+    return ids.some((id) => {
+      const log = join(jails, id, 'root/log');
+      return existsSync(log) && readFileSync(log, 'utf8').includes('event_end: boot microvm');
+    });
+  };
+
+  /** Writes a user's definition of boot-time with some of its parts replaced. */
+  const writeDefinition = (id: string, parts: string): string => {
+    const path = join(folder.path, `${id}.ts`);
+    writeFileSync(
+      path,
+      `import { bootTimer, defineBenchmark } from 'microvm-bench';
+       export default defineBenchmark({
+         id: '${id}',
+         question: 'Does it work?',
+         timedSpan: 'none',
+         disturbedBy: [],
+         parameters: { vcpus: [1], memMib: [128] },
+         headline: 'boot.guest',
+         collectors: [bootTimer],
+         vm: ({ vcpus, memMib }, arm) => ({
+           kernel: arm.probeGuest, bootArgs: \`timer=\${arm.bootTimerAddress}\`, drives: [], vcpus, memMib,
+         }),
+         async measure(trial, vm) {
+           const booted = await trial.bootVm(vm);
+           await booted.waitReady({ timeoutMs: trial.timeoutMs });
+           return { vm: booted };
+         },
+         ${parts}
+       });`,
+    );
+    return path;
+  };
+
+  it('measures, journals and reports every planned trial', async () => {
+    const { status, stdout } = await run(['boot-time', '-n', '3', '--param', 'vcpus=1,2']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('boot.guest');
+    const { manifest, trials } = readRun(latest());
+    expect(manifest.end.status).toBe('complete');
+    expect(trials.map(({ trialId }) => trialId)).toEqual(
+      manifest.plan.blocks.flatMap((block) => block.trials.map(({ id }) => id)),
+    );
+    expect(trials.filter(({ isWarmup }) => isWarmup)).toHaveLength(2);
+    expect(trials.every(({ outcome }) => outcome.status === 'ok')).toBe(true);
+    for (const trial of trials) {
+      expect(trial.phases.map(({ name }) => name)).toEqual(phaseNames);
+      expect(trial.samples['boot.start_call_vmm']).toBeLessThanOrEqual(
+        trial.samples['boot.start_call'] ?? NaN,
+      );
+      const planned = manifest.plan.cases.find(({ id }) => id === trial.caseId)?.placement;
+      const vcpus = trial.placement?.threads.filter(({ role }) => role.startsWith('vcpu'));
+      expect(vcpus?.map(({ allowedCpus }) => allowedCpus)).toEqual(planned?.vcpus);
+      expect(trial.vms[0]?.end).toEqual({ exit: { kind: 'signal', signal: 9 }, steps: ['SIGKILL'] });
+    }
+    expect(readdirSync(latest()).sort()).toEqual([
+      'charts',
+      'events.ndjson',
+      'manifest.json',
+      'report.html',
+      'samples.csv',
+      'samples.ndjson',
+      'summary.csv',
+      'summary.json',
+    ]);
+  });
+
+  it('prints one JSON document and nothing else with --json', async () => {
+    const { status, stdout } = await run(['boot-time', '-n', '1', '--param', 'vcpus=1', '--json']);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ folder: latest() });
+  });
+
+  it('ends in order at Ctrl-C: the running trial is kept, the rest is not begun', async () => {
+    const tool = startTool(['run', 'boot-time', '-n', '500', ...common]);
+    await tool.saw(/^\d+\/\d+ trials/m);
+    tool.kill('SIGINT');
+    const { status, stderr } = await tool.ended;
+    expect(status).toBe(130);
+    expect(stderr).toContain('SIGINT: the running trial ends');
+    const { manifest, trials } = readRun(latest());
+    expect(manifest.end.status).toBe('interrupted');
+    expect(trials.length).toBeGreaterThan(0);
+    expect(trials.every(({ outcome }) => outcome.status === 'ok')).toBe(true);
+    expect(existsSync(join(latest(), 'report.html'))).toBe(true);
+  });
+
+  it('ends at once at the second signal, and says 143 after SIGTERM', async () => {
+    const path = writeDefinition('never-ready', neverReady);
+    const tool = startTool([
+      'run',
+      'never-ready',
+      '--benchmarks',
+      path,
+      '-n',
+      '5',
+      '--timeout',
+      '60s',
+      ...common,
+    ]);
+    const hasTrialBegun = (): boolean =>
+      existsSync(join(jailBase(), 'firecracker')) && readdirSync(join(jailBase(), 'firecracker')).length > 0;
+    await expect.poll(hasTrialBegun, { timeout: 10_000, interval: 5 }).toBe(true);
+    tool.kill('SIGTERM');
+    await tool.saw(/SIGTERM: the running trial ends/);
+    tool.kill('SIGTERM');
+    expect((await tool.ended).status).toBe(143);
+    expect(readRun(latest()).trials.map(({ outcome }) => outcome.status)).toEqual(['aborted']);
+  });
+
+  it('removes what a killed run has left, at the next run', async () => {
+    const path = writeDefinition('never-ready', neverReady);
+    const tool = startTool(['run', 'never-ready', '--benchmarks', path, '--timeout', '60s', ...common]);
+    await expect.poll(hasBooted, { timeout: 10_000, interval: 5 }).toBe(true);
+    tool.kill('SIGKILL');
+    await tool.ended;
+    expect(findTraces(jailBase()).length).toBeGreaterThan(2);
+    expect((await run(['boot-time', '-n', '1', '--param', 'vcpus=1'])).status).toBe(0);
+    expect(readFileSync(join(latest(), 'events.ndjson'), 'utf8')).toMatch(
+      /"event":"leftover-removed".*"killedPids":\[\d+\]/,
+    );
+  });
+
+  it('refuses a second run at the same time', async () => {
+    await using _lock = await takeHostLock('microvm-bench');
+    const { status, stderr } = await run(['boot-time', '-n', '1']);
+    expect(status).toBe(75);
+    expect(stderr).toContain('another run is measuring on this host');
+  });
+
+  describe('with a definition that fails', () => {
+    const bootWith = (samples: string): string =>
+      `async measure(trial, vm) {
+         const booted = await trial.bootVm(vm);
+         await booted.waitReady({ timeoutMs: 5000 });
+         return { vm: booted, samples: ${samples} };
+       },`;
+    const ownMetric =
+      "metrics: [{ id: 'own.value', unit: 'us', direction: 'neither', kind: 'time', description: 'd' }],";
+    const failing: readonly {
+      readonly id: string;
+      readonly parts: string;
+      readonly code: string;
+      readonly reason: RegExp;
+    }[] = [
+      {
+        id: 'throws',
+        parts: "async measure() { throw new Error('out of luck'); },",
+        code: 'DEFINITION_FAILED',
+        reason: /Cannot measure throws: out of luck/,
+      },
+      {
+        id: 'not-a-number',
+        parts: ownMetric + bootWith("{ 'own.value': NaN }"),
+        code: 'SAMPLE_INVALID',
+        reason: /Cannot sample own\.value: NaN is not a finite number/,
+      },
+      {
+        id: 'undeclared',
+        parts: bootWith("{ 'own.other': 1 }"),
+        code: 'SAMPLE_INVALID',
+        reason: /Cannot sample own\.other: undeclared does not declare it/,
+      },
+      {
+        id: 'hangs',
+        parts: 'measure: () => new Promise(() => undefined),',
+        code: 'DEADLINE_EXCEEDED',
+        reason: /Cannot measure hangs: no answer after/,
+      },
+      {
+        id: 'never-ready',
+        parts: neverReady,
+        code: 'DEADLINE_EXCEEDED',
+        reason: /boot timer line in the log: it is absent after 500 ms/,
+      },
+    ];
+
+    it.each(failing)('$id: each trial is a row with the reason', async ({ id, parts, code, reason }) => {
+      const path = writeDefinition(id, parts);
+      const { status, stderr } = await run([id, '--benchmarks', path, '-n', '2', '--timeout', '500ms']);
+      expect(stderr).toContain('2 of 2 trials failed');
+      expect(status).toBe(14);
+      const { trials } = readRun(latest());
+      expect(trials).toHaveLength(3);
+      for (const { outcome, samples } of trials) {
+        expect(outcome).toMatchObject({
+          status: 'failed',
+          code,
+          reason: expect.stringMatching(reason) as string,
+        });
+        expect(samples).toEqual({});
+      }
+      expect(readdirSync(join(latest(), 'failed'))).toEqual(trials.map(({ trialId }) => trialId));
+      expect(readFileSync(join(latest(), 'failed/t0001/log'), 'utf8')).toContain(
+        'Running Firecracker v1.12.1',
+      );
+    });
+
+    it('an unknown key: the plan fails with the key that was meant', async () => {
+      const path = writeDefinition('mistyped', "quesion: 'x',");
+      const { status, stderr } = await run(['mistyped', '--benchmarks', path]);
+      expect(status).toBe(78);
+      expect(stderr).toContain('"quesion" is not known (did you mean "question"?)');
+      expect(existsSync(results())).toBe(false);
+    });
+  });
+
+  describe('with input that cannot work', () => {
+    it('names a CPU that does not exist', async () => {
+      const { status, stderr } = await run(['boot-time', '--cpus', '4000']);
+      expect(status).toBe(69);
+      expect(stderr).toContain('Cannot use CPU 4000: it does not exist or is offline');
+      expect(existsSync(results())).toBe(false);
+    });
+
+    it('names the CPUs that dedicated placement lacks', async () => {
+      const cpu = readAllowedCpus('self').at(-1) ?? 0;
+      const { status, stderr } = await run(['boot-time', '--cpus', String(cpu), '--placement', 'dedicated']);
+      expect(status).toBe(69);
+      expect(stderr).toMatch(/needs 3 CPUs|3 .*CPU/);
+    });
+
+    it('refuses a binary with another digest and does not execute it', async () => {
+      const { firecracker, jailer } = cachedInstallation('1.12.1', process.env);
+      const fake = join(folder.path, 'firecracker');
+      writeFileSync(fake, `#!/bin/sh\ntouch ${join(folder.path, 'executed')}\n`);
+      chmodSync(fake, 0o755);
+      const config = join(folder.path, 'config.json');
+      writeFileSync(config, JSON.stringify({ sha256: { firecracker: 'a'.repeat(64) } }));
+      const { status, stderr } = await run([
+        'boot-time',
+        '--firecracker',
+        fake,
+        '--jailer',
+        jailer,
+        '--config',
+        config,
+      ]);
+      expect(status).toBe(69);
+      expect(stderr).toContain(`not ${'a'.repeat(64)}`);
+      expect(existsSync(join(folder.path, 'executed'))).toBe(false);
+      expect(firecracker).not.toBe(fake);
+    });
+
+    it('refuses a jailer that is no jailer', async () => {
+      const { firecracker } = cachedInstallation('1.12.1', process.env);
+      const fake = join(folder.path, 'jailer');
+      copyFileSync('/bin/true', fake);
+      const { status, stderr } = await run(['boot-time', '--firecracker', firecracker, '--jailer', fake]);
+      expect(status).toBe(69);
+      expect(stderr).toContain(`Cannot use "${fake}": it answers --version with`);
+    });
+
+    it('names a version that is not installed', async () => {
+      const { status, stderr } = await run(['boot-time', '--firecracker-version', '1.10.0']);
+      expect(status).toBe(69);
+      expect(stderr).toContain('microvm-bench setup --version 1.10.0');
+    });
+
+    it('fails before the first boot when the results folder cannot be written', async () => {
+      writeFileSync(join(folder.path, 'results'), 'a file in the way');
+      const { status, stderr } = await run(['boot-time', '-n', '1']);
+      expect(status).toBe(69);
+      expect(stderr).toContain('Cannot make the run folder');
+      expect(existsSync(join(jailBase(), 'firecracker'))).toBe(false);
+    });
+
+    it('fails before the first boot when no jail can be made', async () => {
+      writeFileSync(jailBase(), 'a file in the way');
+      const { status, stderr } = await run(['boot-time', '-n', '1']);
+      expect(status).toBe(69);
+      expect(stderr).toContain(`Cannot make jails in "${jailBase()}"`);
+      expect(existsSync(results())).toBe(false);
+    });
+
+    it('says what to do when this is not root', async () => {
+      mkdirSync(results());
+      const { status, stderr } = await run(['boot-time', '-n', '1'], { uid: 65_534 });
+      expect(status).toBe(69);
+      expect(stderr).toContain('Cannot jail a microVM: this is not root');
+    });
+  });
+});
