@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { BenchError } from './errors.ts';
 
 /** One look at the awaited thing: it is there, or what was seen instead. */
@@ -60,18 +59,19 @@ export function throwIfAborted(signal: AbortSignal, action: string): void {
  */
 export async function withDeadline<T>(
   work: Promise<T>,
-  options: { action: string; timeoutMs: number },
+  options: { readonly action: string; readonly timeoutMs: number },
 ): Promise<T> {
-  const timer = new AbortController();
-  const expired = delay(options.timeoutMs, undefined, { signal: timer.signal, ref: true }).then(() => {
-    const text = `Cannot ${options.action}: no answer after ${String(options.timeoutMs)} ms`;
-    throw new BenchError('DEADLINE_EXCEEDED', text);
+  const { action, timeoutMs } = options;
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new BenchError('DEADLINE_EXCEEDED', `Cannot ${action}: no answer after ${timeoutMs} ms`));
+    }, timeoutMs);
   });
   try {
     return await Promise.race([work, expired]);
   } finally {
-    timer.abort();
-    expired.catch(() => undefined); // an aborted timer rejects, and nobody waits for it any more
+    clearTimeout(timer);
   }
 }
 

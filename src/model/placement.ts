@@ -67,7 +67,7 @@ export interface Placer {
    * Pins each thread by role and reads it back.
    * @throws BenchError `PLACEMENT_NOT_APPLIED` listing the threads found
    */
-  readonly apply: (pid: HostPid) => Promise<AppliedPlacement>;
-  /** Looks again, changing nothing: last CPUs, migrations, waits. Throws as `apply` does. */
+  readonly apply: (pid: HostPid) => Promise<void>;
+  /** Reads every thread in full, changing nothing. Throws as `apply` does when one is not where it was put. */
   readonly inspect: (pid: HostPid) => AppliedPlacement;
 }

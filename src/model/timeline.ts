@@ -44,6 +44,8 @@ export interface Phase {
   /** From the start of the trial. */
   readonly startNs: number;
   readonly durationNs: number;
+  /** CPU time of the harness itself within the phase, user and system, in steps of a microsecond. */
+  readonly harnessCpuNs: number;
 }
 
 /** A moment within a phase, told by the VMM's log and mapped onto the harness's clock. */
@@ -64,6 +66,10 @@ export interface Timeline {
 /** Records the contiguous phases of one trial: each `endPhase` ends the phase that began at the one before. */
 export interface TimelineRecorder {
   readonly startedAt: MonotonicNs;
+  /**
+   * Ends a phase now, or at a moment in the past that an event has stamped. The harness's CPU time is read only now:
+   * what it spent up to a past moment counts for the next phase that ends.
+   */
   readonly endPhase: (name: PhaseName, at?: MonotonicNs) => void;
   readonly addMark: (name: string, at: MonotonicNs) => void;
   readonly read: () => Timeline;
@@ -73,16 +79,30 @@ export function startTimeline(): TimelineRecorder {
   const startedAt = monotonicNs();
   const phases: Phase[] = [];
   const marks: Mark[] = [];
-  let phaseStart = startedAt;
+  let begunAt = startedAt;
+  let begunCpuNs = readHarnessCpuNs();
   return {
     startedAt,
-    endPhase(name, at = monotonicNs()): void {
-      phases.push({ name, startNs: spanNs(startedAt, phaseStart), durationNs: spanNs(phaseStart, at) });
-      phaseStart = at;
+    endPhase(name, at): void {
+      const endedAt = at ?? monotonicNs();
+      const cpuNs = at === undefined ? readHarnessCpuNs() : begunCpuNs;
+      phases.push({
+        name,
+        startNs: spanNs(startedAt, begunAt),
+        durationNs: spanNs(begunAt, endedAt),
+        harnessCpuNs: cpuNs - begunCpuNs,
+      });
+      begunAt = endedAt;
+      begunCpuNs = cpuNs;
     },
     addMark(name, at): void {
       marks.push({ name, atNs: spanNs(startedAt, at), source: 'vmm-log' });
     },
     read: () => ({ startedAt, phases: [...phases], marks: [...marks] }),
   };
+}
+
+function readHarnessCpuNs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) * 1000;
 }

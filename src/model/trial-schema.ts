@@ -73,7 +73,14 @@ export const trialRecordSchema: z.ZodType<TrialRecord> = schemaOf<TrialRecord>()
     isWarmup: z.boolean(),
     startedAt: z.iso.datetime(),
     wallNs: nanoseconds,
-    phases: z.array(z.object({ name: z.enum(phaseNames), startNs: z.int(), durationNs: z.int() })),
+    phases: z.array(
+      z.object({
+        name: z.enum(phaseNames),
+        startNs: z.int(),
+        durationNs: z.int(),
+        harnessCpuNs: z.int().nonnegative(),
+      }),
+    ),
     unaccountedNs: z.int(),
     marks: z.array(z.object({ name: z.string(), atNs: z.int(), source: z.literal('vmm-log') })),
     outcome: outcomeSchema,

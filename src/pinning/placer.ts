@@ -1,14 +1,17 @@
 import { BenchError, errorMessage } from '../base/errors.ts';
 import { waitUntil, type Look } from '../base/waiting.ts';
 import type { AffinitySetter } from '../host/affinity.ts';
+import { formatCpuList, isSameCpus, readAllowedCpus } from '../host/cpu-list.ts';
 import { listThreads, readThreads } from '../host/threads.ts';
 import type { HostPid } from '../model/brands.ts';
-import type {
-  AppliedPlacement,
-  Confinement,
-  PlacedThread,
-  Placer,
-  PlannedPlacement,
+import {
+  formatRole,
+  type AppliedPlacement,
+  type Confinement,
+  type PlacedThread,
+  type Placer,
+  type PlannedPlacement,
+  type ThreadRole,
 } from '../model/placement.ts';
 import { checkPlacement, placementNotApplied, plannedCpusOf } from './placement-check.ts';
 import { findRoleFaults, resolveRole, type VmmProcess } from './thread-roles.ts';
@@ -39,16 +42,18 @@ export function createPlacer({ plan, confinement, setter, execName }: PlacerOpti
   return {
     plan,
     confinement,
-    async apply(pid): Promise<AppliedPlacement> {
+    async apply(pid): Promise<void> {
       const vmm: VmmProcess = { pid, execName };
-      for (const { tid, cpus } of await findThreadsToPin(vmm, plan)) {
+      const threads = await findThreadsToPin(vmm, plan);
+      for (const { tid, cpus } of threads) {
         try {
           await setter.set(tid, cpus);
         } catch (thrown) {
           throw placementNotApplied(vmm, [errorMessage(thrown)], { cause: thrown });
         }
       }
-      return toApplied(checkPlacement(readThreads(pid), plan, vmm));
+      const faults = threads.flatMap(findReadBackFault);
+      if (faults.length > 0) throw placementNotApplied(vmm, faults);
     },
     inspect(pid: HostPid): AppliedPlacement {
       return toApplied(checkPlacement(readThreads(pid), plan, { pid, execName }));
@@ -56,8 +61,20 @@ export function createPlacer({ plan, confinement, setter, execName }: PlacerOpti
   };
 }
 
+/** Reads only what was set: in full the threads are read when nothing waits for the harness any more. */
+function findReadBackFault({ tid, role, cpus }: ThreadToPin): readonly string[] {
+  try {
+    const allowed = readAllowedCpus(tid);
+    if (isSameCpus(allowed, cpus)) return [];
+    return [`${formatRole(role)} is allowed on ${formatCpuList(allowed)}, not on ${formatCpuList(cpus)}`];
+  } catch (thrown) {
+    return [errorMessage(thrown)];
+  }
+}
+
 interface ThreadToPin {
   readonly tid: number;
+  readonly role: ThreadRole;
   readonly cpus: readonly number[];
 }
 
@@ -88,7 +105,7 @@ function lookForThreads(vmm: VmmProcess, plan: PlannedPlacement): Look<readonly 
   if (faults.length > 0) return { ready: false, seen: faults.join('; ') };
   const value = threads.flatMap(({ tid, role }) => {
     const cpus = plannedCpusOf(role, plan);
-    return cpus === undefined ? [] : [{ tid, cpus }];
+    return cpus === undefined ? [] : [{ tid, role, cpus }];
   });
   return { ready: true, value };
 }

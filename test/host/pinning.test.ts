@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { errorMessage } from '../../src/base/errors.ts';
 import { readAllowedCpus } from '../../src/host/cpu-list.ts';
 import { readThreads } from '../../src/host/threads.ts';
-import type { PlannedPlacement } from '../../src/model/placement.ts';
+import type { HostPid } from '../../src/model/brands.ts';
+import type { AppliedPlacement, Placer, PlannedPlacement } from '../../src/model/placement.ts';
 import { createPlacer } from '../../src/pinning/placer.ts';
 import { startNamedThreads } from './named-threads.ts';
 import { setters, whyNoSetter } from './setters.ts';
@@ -27,6 +28,11 @@ function aPlan(overrides: Partial<PlannedPlacement> = {}): PlannedPlacement {
   };
 }
 
+async function applyAndInspect(placer: Placer, pid: HostPid): Promise<AppliedPlacement> {
+  await placer.apply(pid);
+  return placer.inspect(pid);
+}
+
 describe.each(setters)('pinning with $name', ({ name, open }) => {
   const placerOf = (plan: PlannedPlacement): ReturnType<typeof createPlacer> =>
     createPlacer({
@@ -39,7 +45,7 @@ describe.each(setters)('pinning with $name', ({ name, open }) => {
   it('apply() pins each thread by its role and reads it back', async (context) => {
     context.skip(whyNoSetter(name) !== undefined, whyNoSetter(name));
     await using target = await startNamedThreads(names);
-    const applied = await placerOf(aPlan()).apply(target.pid);
+    const applied = await applyAndInspect(placerOf(aPlan()), target.pid);
 
     expect(applied).toMatchObject({ policy: 'dedicated', confinement: 'affinity', setter: name });
     expect(
@@ -59,7 +65,7 @@ describe.each(setters)('pinning with $name', ({ name, open }) => {
   it('apply() records helper threads and leaves them alone', async (context) => {
     context.skip(whyNoSetter(name) !== undefined, whyNoSetter(name));
     await using target = await startNamedThreads([...names, 'kvm-nx-lpage-re']);
-    const applied = await placerOf(aPlan()).apply(target.pid);
+    const applied = await applyAndInspect(placerOf(aPlan()), target.pid);
     const others = applied.threads.filter(({ role }) => role === 'other');
 
     expect(others[0]).toMatchObject({ comm: 'kvm-nx-lpage-re', allowedCpus: cpus });
@@ -69,7 +75,8 @@ describe.each(setters)('pinning with $name', ({ name, open }) => {
   it('apply() waits for a thread that has not named itself yet', async (context) => {
     context.skip(whyNoSetter(name) !== undefined, whyNoSetter(name));
     await using target = await startNamedThreads(names.slice(0, 3));
-    const [applied] = await Promise.all([placerOf(aPlan()).apply(target.pid), target.rename(3, 'fc_vcpu 1')]);
+    const applying = applyAndInspect(placerOf(aPlan()), target.pid);
+    const [applied] = await Promise.all([applying, target.rename(3, 'fc_vcpu 1')]);
     expect(applied.threads[3]).toMatchObject({ role: 'vcpu 1', allowedCpus: [first] });
   });
 
@@ -106,10 +113,7 @@ describe.each(setters)('pinning with $name', ({ name, open }) => {
     context.skip(cpus.length < 2, 'one CPU: there is nowhere to move a thread to');
     await using target = await startNamedThreads(names);
     const placer = placerOf(aPlan());
-    const applied = await placer.apply(target.pid);
-    expect(placer.inspect(target.pid)).toMatchObject({
-      threads: applied.threads.map(({ tid, role, allowedCpus }) => ({ tid, role, allowedCpus })),
-    });
+    const applied = await applyAndInspect(placer, target.pid);
     await open().set(applied.threads[2]?.tid ?? 0, cpus);
     expect(() => placer.inspect(target.pid)).toThrow(
       expect.objectContaining({

@@ -174,7 +174,7 @@ export function somePhases(durationsUs: Partial<Record<PhaseName, number>> = {})
   let startNs = 0;
   return phaseNames.map((name) => {
     const durationNs = (durationsUs[name] ?? phaseDurationsUs[name]) * 1000;
-    const phase = { name, startNs, durationNs };
+    const phase = { name, startNs, durationNs, harnessCpuNs: Math.round(durationNs / 10) };
     startNs += durationNs;
     return phase;
   });

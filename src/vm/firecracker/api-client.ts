@@ -1,6 +1,7 @@
 import { Client } from 'undici';
 import { monotonicNs, spanNs } from '../../base/clock.ts';
 import { BenchError, errorMessage, systemErrorCode } from '../../base/errors.ts';
+import { throwIfAborted } from '../../base/waiting.ts';
 
 export type HttpMethod = 'GET' | 'PUT' | 'PATCH';
 
@@ -65,12 +66,15 @@ export function openApiClient({ socketPath, timeoutMs, signal }: ApiClientOption
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
   });
+  // One listener for the connection, instead of one a request within its timed span.
+  const onAbort = (): void => void client.destroy();
+  signal.addEventListener('abort', onAbort);
   return {
     async send(request): Promise<ApiAnswer> {
+      throwIfAborted(signal, `${request.method} ${request.path}`);
       const options = {
         method: request.method,
         path: request.path,
-        signal,
         ...(request.body === undefined
           ? {}
           : { body: JSON.stringify(request.body), headers: { 'content-type': 'application/json' } }),
@@ -84,19 +88,18 @@ export function openApiClient({ socketPath, timeoutMs, signal }: ApiClientOption
           throw new VmApiError(request, response.statusCode, readFaultMessage(text));
         return { status: response.statusCode, body: parseBody(text), clientNs };
       } catch (thrown) {
+        throwIfAborted(signal, `${request.method} ${request.path}`);
         throw thrown instanceof VmApiError ? thrown : unreachable(request, thrown);
       }
     },
-    [Symbol.asyncDispose]: () => client.destroy(),
+    async [Symbol.asyncDispose](): Promise<void> {
+      signal.removeEventListener('abort', onAbort);
+      await client.destroy();
+    },
   };
 }
 
 function unreachable(request: ApiRequest, cause: unknown): BenchError {
-  if (cause instanceof Error && cause.name === 'AbortError') {
-    return new BenchError('ABORTED', `Cannot ${request.method} ${request.path}: the run was interrupted`, {
-      cause,
-    });
-  }
   const seen = systemErrorCode(cause) ?? errorMessage(cause);
   return new BenchError(
     'VM_API_UNREACHABLE',

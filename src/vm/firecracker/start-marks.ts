@@ -1,6 +1,7 @@
+import { basename } from 'node:path';
 import { monotonicNs, type MonotonicNs } from '../../base/clock.ts';
-import type { TimelineRecorder } from '../../model/timeline.ts';
 import { watchPath } from '../../host/watch-path.ts';
+import type { TimelineRecorder } from '../../model/timeline.ts';
 import type { JailLayout } from './jail-layout.ts';
 
 /** Watches what the jailer does to the jail, to tell its cgroup attach from the rest of its work. */
@@ -12,21 +13,24 @@ export interface StartMarks extends Disposable {
 /**
  * The jailer's order (firecracker/src/jailer/src/env.rs): copy the binary, make the cgroup and attach to it, change
  * root, make `/dev`, write the pid file, execute Firecracker. Between the last write of the copy and `/dev` lies the
- * attach, with some ten microseconds of other work.
+ * attach, with some ten microseconds of other work. `onProgress` is called only for what a waiting reader can use: the
+ * pid file and the socket, not each block of the copy.
  */
-export function watchStart(layout: JailLayout, onEvent: () => void): StartMarks {
+export function watchStart(layout: JailLayout, onProgress: () => void): StartMarks {
+  const pidFileName = basename(layout.pidFile);
   let copied: MonotonicNs | undefined;
   let attached: MonotonicNs | undefined;
   let entered: MonotonicNs | undefined;
   const watches = [
     watchPath(layout.root, (name) => {
-      const now = monotonicNs();
-      if (name === layout.execName && attached === undefined) copied = now;
-      else if (name === 'dev') attached ??= now;
-      else if (name === `${layout.execName}.pid`) entered ??= now;
-      onEvent();
+      if (name === layout.execName && attached === undefined) copied = monotonicNs();
+      else if (name === 'dev') attached ??= monotonicNs();
+      else if (name === pidFileName) {
+        entered ??= monotonicNs();
+        onProgress();
+      }
     }),
-    watchPath(layout.runDirectory, onEvent),
+    watchPath(layout.runDirectory, onProgress),
   ];
   return {
     endPhases(timeline): void {

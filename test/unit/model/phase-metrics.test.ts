@@ -14,9 +14,9 @@ describe('timelineMetrics()', () => {
 describe('timelineSamples()', () => {
   it('gives microseconds, and the sum of phases of one name', () => {
     const phases = [
-      { name: 'jail', startNs: 0, durationNs: 1_500 },
-      { name: 'spawn', startNs: 1_500, durationNs: 500 },
-      { name: 'jail', startNs: 2_000, durationNs: 2_000 },
+      { name: 'jail', startNs: 0, durationNs: 1_500, harnessCpuNs: 0 },
+      { name: 'spawn', startNs: 1_500, durationNs: 500, harnessCpuNs: 0 },
+      { name: 'jail', startNs: 2_000, durationNs: 2_000, harnessCpuNs: 0 },
     ] as const;
     expect(timelineSamples(aTrial({ phases, wallNs: 4_100 }))).toEqual({
       'phase.jail': 3.5,
