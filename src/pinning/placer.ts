@@ -25,7 +25,7 @@ export interface PlacerOptions {
 }
 
 // InstanceStart answers after the vCPU threads exist; only their naming may still be on its way.
-const namingTimeoutMs = 20;
+const namingTimeoutMs = 500;
 
 /**
  * Pins a VM by its plan. All threads are pinned before the first is read back, so that they run unpinned for as short

@@ -1,0 +1,125 @@
+import type { RunAnalysis } from '../../model/analysis.ts';
+import { formatScaled, unitLabel, type DisplayScale } from '../../model/format-number.ts';
+import type { MetricDefinition } from '../../model/metric.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { BenchmarkFacts } from '../../model/run.ts';
+import type { TrialRecord } from '../../model/trial.ts';
+import { metricScale } from '../metric-scale.ts';
+import { countsText, headlineMetric, seriesOf, summaryOf, totalCounts, type Series } from '../series.ts';
+import type { AxisDomain } from './axis-domain.ts';
+import { chartId, composeSpec, stopwatchSentence, type Chart } from './chart.ts';
+import { stripPanel, type Strip, type StripBlock, type StripPoint } from './run-order-strip.ts';
+import { seriesStyle } from './series-style.ts';
+
+/**
+ * The headline metric of each trial in the order in which the run took them, a strip a case: drift, steps, slow modes and
+ * what a neighbour did show here and in no summary. Trials without a value stand on the axis.
+ */
+export function runOrderChart(analysis: RunAnalysis, benchmark: BenchmarkFacts): Chart | undefined {
+  const metric = headlineMetric(benchmark);
+  const series = seriesOf(analysis, benchmark);
+  if (metric === undefined || series.every(({ trials }) => trials.length === 0)) return undefined;
+  const scale = metricScale(
+    series.flatMap((one) => summaryOf(one, metric.id) ?? []),
+    metric,
+  );
+  const { plan } = analysis.manifest;
+  const numberOf = trialNumbers(plan);
+  const allNumbers = series.flatMap(({ trials }) => trials.map(({ trialId }) => numberOf(trialId)));
+  const xDomain: AxisDomain = [Math.min(...allNumbers) - 1, Math.max(...allNumbers) + 1];
+  const style = seriesStyle(plan.arms.map(({ id }) => id));
+  const strips = casesInOrder(series).map((group): Strip => ({
+    title: `${group[0]?.caseLabel ?? ''}: ${countsText(totalCounts(group))}`,
+    scale,
+    xDomain,
+    style,
+    points: group.flatMap((one) => pointsOf(one, metric, { scale, numberOf })),
+    blocks: blocksOf(plan, group[0]?.caseId ?? '', numberOf),
+    medians: group.flatMap((one) => {
+      const summary = summaryOf(one, metric.id);
+      return summary === undefined ? [] : [{ arm: one.armId, value: summary.median / scale.divisor }];
+    }),
+  }));
+  const title = `${metric.id} in run order`;
+  const subtitle = `${benchmark.id}, ${countsText(totalCounts(series))}`;
+  const altText = `${title}. ${series.map((one) => describe(one, metric, scale)).join('; ')}.`;
+  return {
+    id: chartId(benchmark.id, 'run-order'),
+    title,
+    altText,
+    sentence: `${readingText(series, strips)}. ${stopwatchSentence(benchmark)}`,
+    spec: composeSpec(
+      { title, subtitle, altText, colors: 'shared' },
+      strips.map((strip, index) => stripPanel(strip, { isLast: index === strips.length - 1 })),
+    ),
+  };
+}
+
+type NumberOf = (trialId: string) => number;
+
+/** Place of each trial in the plan, from 1: the run takes them in this order, also when it is resumed. */
+function trialNumbers(plan: Plan): NumberOf {
+  const ids = plan.blocks.flatMap(({ trials }) => trials.map(({ id }) => id));
+  const numbers = new Map(ids.map((id, index) => [id, index + 1]));
+  return (trialId) => numbers.get(trialId) ?? ids.length + 1;
+}
+
+function casesInOrder(series: readonly Series[]): readonly (readonly Series[])[] {
+  const caseIds = [...new Set(series.map(({ caseId }) => caseId))];
+  return caseIds.map((caseId) => series.filter((one) => one.caseId === caseId));
+}
+
+function pointsOf(
+  series: Series,
+  metric: MetricDefinition,
+  { scale, numberOf }: { readonly scale: DisplayScale; readonly numberOf: NumberOf },
+): readonly StripPoint[] {
+  return series.trials.map((trial) => {
+    const value = trial.samples[metric.id];
+    const place = { trial: trial.trialId, number: numberOf(trial.trialId), arm: series.armId };
+    if (trial.outcome.status !== 'ok' || value === undefined) {
+      return { ...place, kind: trial.outcome.status === 'aborted' ? 'aborted' : 'failed' };
+    }
+    return { ...place, kind: trial.isWarmup ? 'warmup' : 'measured', value: value / scale.divisor };
+  });
+}
+
+/**
+ * The blocks to be shaded. Of blocks that follow one another without a gap every other one is, and a block of a single
+ * trial is not: a band behind each point would say nothing.
+ */
+function blocksOf(plan: Plan, caseId: string, numberOf: NumberOf): readonly StripBlock[] {
+  const stretches = plan.blocks
+    .filter((block) => block.caseId === caseId && block.trials.length > 1)
+    .map(({ trials }) => trials.map(({ id }) => numberOf(id)))
+    .map((numbers) => ({ from: Math.min(...numbers) - 0.5, to: Math.max(...numbers) + 0.5 }));
+  return stretches.reduce<readonly StripBlock[]>((shaded, stretch) => {
+    return shaded.at(-1)?.to === stretch.from ? shaded : [...shaded, stretch];
+  }, []);
+}
+
+function describe(series: Series, metric: MetricDefinition, scale: DisplayScale): string {
+  const summary = summaryOf(series, metric.id);
+  const values =
+    summary === undefined
+      ? 'no value'
+      : `from ${formatScaled(summary.min, scale)} to ${formatScaled(summary.max, scale)} ${unitLabel(scale.unit)}`;
+  const lost = series.trials.filter(isLost).map(({ trialId, outcome }) => `${trialId} ${outcome.status}`);
+  return [`${series.label}: ${values}`, countsText(series.counts), ...lost].join(', ');
+}
+
+function isLost(trial: TrialRecord): boolean {
+  return trial.outcome.status !== 'ok';
+}
+
+function readingText(series: readonly Series[], strips: readonly Strip[]): string {
+  const kinds = new Set(strips.flatMap(({ points }) => points.map(({ kind }) => kind)));
+  const hasBlocks = strips.some(({ blocks }) => blocks.length > 0);
+  const hasLost = series.some(({ trials }) => trials.some(isLost));
+  return [
+    'Points are trials in the order in which they ran, the dashed line is the median',
+    ...(hasBlocks ? ['shading tells blocks apart'] : []),
+    ...(kinds.has('warmup') ? ['hollow points are warm-ups, left out of every statistic'] : []),
+    ...(hasLost ? ['a cross on the axis is a trial without a value'] : []),
+  ].join('; ');
+}

@@ -1,0 +1,57 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve, sep } from 'node:path';
+import { writeFileAtomic } from '../base/atomic-file.ts';
+import { BenchError, errorMessage } from '../base/errors.ts';
+import type { Exporter, NamedFile, RunAnalysis } from '../model/analysis.ts';
+import { chartsExporter } from './charts-exporter.ts';
+import { csvExporter } from './csv.ts';
+import { drawOnce } from './draw-charts.ts';
+import { htmlExporter } from './html-exporter.ts';
+import { jsonExporter } from './json.ts';
+
+/** All exporters. A new one is a new file and a line here. Those that show charts share the pictures. */
+export function makeExporters(): readonly Exporter[] {
+  const draw = drawOnce();
+  return [csvExporter, jsonExporter, chartsExporter(draw), htmlExporter(draw)];
+}
+
+/**
+ * Computes every report file and then writes each into the run folder, whole or not at all; nothing is written when one
+ * cannot be computed.
+ * @returns the paths written, relative to the run folder
+ * @throws BenchError `RESULTS_NOT_WRITABLE`, `RUN_MALFORMED`
+ */
+export async function writeReport(analysis: RunAnalysis, runFolder: string): Promise<readonly string[]> {
+  const files: NamedFile[] = [];
+  for (const exporter of makeExporters()) files.push(...(await exporter.export(analysis)));
+  for (const { path, content } of files) {
+    const target = pathWithin(runFolder, path);
+    makeFolder(dirname(target));
+    writeFileAtomic(target, content);
+  }
+  return files.map(({ path }) => path);
+}
+
+/** Exporters name files after what a foreign run folder holds, so a path is not trusted to stay inside. */
+function pathWithin(runFolder: string, path: string): string {
+  const target = resolve(runFolder, path);
+  if (target.startsWith(resolve(runFolder) + sep)) return target;
+  throw new BenchError(
+    'RUN_MALFORMED',
+    `Cannot write the report file "${path}": it is outside the run folder`,
+  );
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (thrown) {
+    throw new BenchError(
+      'RESULTS_NOT_WRITABLE',
+      `Cannot make the folder "${folder}": ${errorMessage(thrown)}`,
+      {
+        cause: thrown,
+      },
+    );
+  }
+}

@@ -1,0 +1,69 @@
+import type { RunAnalysis } from '../model/analysis.ts';
+import { isTimelineMetricId } from '../model/phase-metrics.ts';
+import type { BenchmarkFacts } from '../model/run.ts';
+import type { DrawnChart } from './draw-charts.ts';
+import { phaseTable } from './html-phases.ts';
+import { metricTable } from './html-metric-table.ts';
+import { html, nothing, type Html } from './html-template.ts';
+import { formatWithUnit, intervalText, metricScale } from './metric-scale.ts';
+import { headlineMetric, lostTexts, seriesOf, summaryOf, type Series } from './series.ts';
+import { themedSvg } from './themed-svg.ts';
+
+/** One sentence a case and arm: the headline's median, its interval, and the trials that they stand on. */
+export function headlineSentences(analysis: RunAnalysis, benchmark: BenchmarkFacts): readonly Html[] {
+  const metric = headlineMetric(benchmark);
+  if (metric === undefined) return [];
+  const series = seriesOf(analysis, benchmark);
+  const scale = metricScale(
+    series.flatMap((one) => summaryOf(one, metric.id) ?? []),
+    metric,
+  );
+  return series.map((one) => {
+    const summary = summaryOf(one, metric.id);
+    const standing = `n = ${summary?.count ?? 0} of ${one.counts.planned} trials`;
+    const counts = [standing, ...lostTexts(one.counts)].join(', ');
+    const value =
+      summary === undefined
+        ? html`no value`
+        : html`median <b>${formatWithUnit(summary.median, scale)}</b>, ${intervalText(summary, scale)}`;
+    return html`<li><b>${metric.id}</b>, ${one.label}: ${value}, ${counts}</li> `;
+  });
+}
+
+/** A benchmark's section: its question, the table that answers it, the charts, then everything else that was measured. */
+export function benchmarkSection(
+  analysis: RunAnalysis,
+  benchmark: BenchmarkFacts,
+  charts: readonly DrawnChart[],
+): Html {
+  const series = seriesOf(analysis, benchmark);
+  const metric = headlineMetric(benchmark);
+  return html`<section>
+    <h2>${benchmark.id}</h2>
+    <p>${benchmark.question}</p>
+    ${metric === undefined ? nothing : metricTable(metric, series)} ${charts.map((chart) => figure(chart))}
+    ${otherMetrics(benchmark, series)}
+    <details>
+      <summary>Phases of a trial</summary>
+      ${phaseTable(series)}
+    </details>
+  </section> `;
+}
+
+function figure(chart: DrawnChart): Html {
+  return html`<figure>
+    <div class="scroll" role="group" aria-label="${chart.title}" tabindex="0">
+      ${themedSvg(chart.svg, chart.altText)}
+    </div>
+    <figcaption>${[chart.sentence, ...chart.warnings].join(' ')}</figcaption>
+  </figure> `;
+}
+
+function otherMetrics(benchmark: BenchmarkFacts, series: readonly Series[]): Html {
+  const others = benchmark.metrics.filter(({ id }) => id !== benchmark.headline && !isTimelineMetricId(id));
+  if (others.length === 0) return nothing;
+  return html`<details>
+    <summary>Other metrics (${others.length})</summary>
+    ${others.map((metric) => metricTable(metric, series))}
+  </details> `;
+}

@@ -1,0 +1,85 @@
+import type { RunAnalysis } from '../model/analysis.ts';
+import type { RunManifest } from '../model/run.ts';
+import { dataTable, factTable } from './html-table.ts';
+import { html, type Html } from './html-template.ts';
+
+/** What made the numbers: versions, digests, recipes, and how to make them again. */
+export function provenanceSections({ manifest, methods }: RunAnalysis): Html {
+  return html`<section>
+      <h2>Versions and digests</h2>
+      ${factTable('Versions', 'the tool and what it computes with', Object.entries(manifest.versions))}
+      ${digestTable(manifest)}
+    </section>
+    <section>
+      <h2>Methods</h2>
+      <dl>
+        ${methods.map(
+          ({ what, how }) =>
+            html`<dt>${what}</dt>
+              <dd>${how}</dd> `,
+        )}
+      </dl>
+    </section>
+    ${reproduction(manifest)} ${rawFiles()}`;
+}
+
+function digestTable({ digests }: RunManifest): Html {
+  const rows = digests.map(
+    ({ role, path, sha256 }) =>
+      html`<tr>
+        <th scope="row">${role}</th>
+        <td><code>${path}</code></td>
+        <td><code>${sha256}</code></td>
+      </tr> `,
+  );
+  return dataTable({
+    title: 'Digests',
+    explanation: 'the files that ran',
+    columns: ['file', 'path', 'sha256'],
+    rows,
+  });
+}
+
+function reproduction({ command, plan }: RunManifest): Html {
+  return html`<section>
+    <h2>How to reproduce</h2>
+    <pre>${command.map(quoteWord).join(' ')}</pre>
+    <p>
+      The order of the ${plan.blocks.length} blocks comes from the seed <code>${plan.seed}</code> by
+      ${plan.generator}. The same order needs the same seed, cases, arms and numbers of trials; the same
+      numbers need a host with the identity above and files with these digests.
+    </p>
+  </section> `;
+}
+
+/** A word as a shell reads it back. */
+function quoteWord(word: string): string {
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+const rawFileList: readonly (readonly [string, string])[] = [
+  ['manifest.json', 'plan, seed, digests, placement, host facts and versions'],
+  ['samples.ndjson', 'the journal: one line a trial, written as it ended'],
+  ['events.ndjson', 'what happened while the run went on'],
+  ['samples.csv', 'one row a sample'],
+  ['summary.csv', 'one row a case, arm and metric, in full precision'],
+  ['summary.json', 'the same with intervals and phases'],
+  ['charts/', 'each chart as Vega-Lite specification with its data (.vl.json) and as picture (.svg)'],
+];
+
+function rawFiles(): Html {
+  return html`<section>
+    <h2>Raw files</h2>
+    <p>
+      In the folder that holds this page. Every number here is computed from <code>manifest.json</code> and
+      <code>samples.ndjson</code> alone.
+    </p>
+    <dl>
+      ${rawFileList.map(
+        ([name, what]) =>
+          html`<dt><code>${name}</code></dt>
+            <dd>${what}</dd> `,
+      )}
+    </dl>
+  </section> `;
+}

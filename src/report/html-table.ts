@@ -1,0 +1,65 @@
+import { formatScaled, type DisplayScale } from '../model/format-number.ts';
+import { html, type Html } from './html-template.ts';
+
+interface TableParts {
+  readonly title: string;
+  /** What stands in it, after the title and a colon. */
+  readonly explanation: string;
+  readonly columns: readonly string[];
+  /** `tr` elements whose first cell is a `th` of scope "row". */
+  readonly rows: readonly Html[];
+}
+
+/** A table of texts with its caption and one row of headings. */
+export function dataTable({ title, explanation, columns, rows }: TableParts): Html {
+  const table = html`<table>
+    <caption>
+      <b>${title}:</b>
+      ${explanation}
+    </caption>
+    <thead>
+      <tr>
+        ${columns.map((name) => html`<th scope="col">${name}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
+  return scrollingTable(title, table);
+}
+
+/** A table of names and values. */
+export function factTable(
+  title: string,
+  explanation: string,
+  facts: readonly (readonly [name: string, value: string])[],
+): Html {
+  const rows = facts.map(
+    ([name, value]) =>
+      html`<tr>
+        <th scope="row">${name}</th>
+        <td>${value}</td>
+      </tr> `,
+  );
+  const table = html`<table class="facts">
+    <caption>
+      <b>${title}:</b>
+      ${explanation}
+    </caption>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
+  return scrollingTable(title, table);
+}
+
+/** A table in a box of its own: on a narrow screen the box scrolls and the page does not. */
+export function scrollingTable(title: string, table: Html): Html {
+  return html`<div class="scroll" role="group" aria-label="Table: ${title}" tabindex="0">${table}</div> `;
+}
+
+/** A number as it is printed everywhere, with the exact one of the files for programs as its `value`. */
+export function numberCell(value: number, scale: DisplayScale): Html {
+  return html`<td class="number"><data value="${value}">${formatScaled(value, scale)}</data></td>`;
+}

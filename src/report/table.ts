@@ -1,0 +1,92 @@
+import { markdownTable } from 'markdown-table';
+import type { ArmSummary, CaseSummary, MetricSummary, RunAnalysis } from '../model/analysis.ts';
+import { isTimelineMetricId } from '../model/phase-metrics.ts';
+import { formatInterval, formatWithUnit, metricScale } from './metric-scale.ts';
+import { plainLine } from './plain-text.ts';
+import { caseLabel } from './series.ts';
+
+const widestLine = 100;
+const header = ['metric', 'case', 'n', 'failed', 'median', '95 % interval'] as const;
+/** What Markdown puts around and between six cells: "| " and " |", and " | " five times. */
+const frameWidth = 3 * header.length + 1;
+
+interface Row {
+  readonly metricId: string;
+  readonly place: string;
+  readonly counts: ArmSummary['counts'];
+  readonly summary: MetricSummary | undefined;
+}
+
+/**
+ * Medians with their intervals as a Markdown table of at most 100 columns, for terminals and pull requests: the headline
+ * of every case first, then the other metrics; the phases are left to the report. Long names are cut.
+ */
+export function formatSummaryTable({ cases }: Pick<RunAnalysis, 'cases'>): string {
+  const headlines = [...new Set(cases.map(({ headline }) => headline))];
+  const summarised = cases.flatMap(({ arms }) => arms.flatMap(({ metrics }) => metrics));
+  const others = [...new Set(summarised.map(({ metric }) => metric.id))].filter(
+    (id) => !headlines.includes(id) && !isTimelineMetricId(id),
+  );
+  const rows = [...headlines, ...others].flatMap((metricId) => numberCells(metricRows(metricId, cases)));
+  return markdownTable([[...header], ...fitNames(rows)], { align: ['l', 'l', 'r', 'r', 'r', 'r'] });
+}
+
+function metricRows(metricId: string, cases: readonly CaseSummary[]): readonly Row[] {
+  return cases.flatMap((summary) =>
+    summary.arms.flatMap((arm) => {
+      const ofMetric = arm.metrics.find(({ metric }) => metric.id === metricId);
+      const isShown = ofMetric !== undefined || summary.headline === metricId;
+      const place = placeText(summary, arm, cases);
+      return isShown ? [{ metricId, place, counts: arm.counts, summary: ofMetric }] : [];
+    }),
+  );
+}
+
+/** The parameter point, with benchmark and arm where there are several. */
+function placeText(summary: CaseSummary, { armId }: ArmSummary, cases: readonly CaseSummary[]): string {
+  const { benchmarkId } = summary.case;
+  const isOneBenchmark = cases.every((other) => other.case.benchmarkId === benchmarkId);
+  return [
+    ...(isOneBenchmark ? [] : [benchmarkId]),
+    caseLabel(summary.case),
+    ...(summary.arms.length > 1 ? [armId] : []),
+  ].join(' ');
+}
+
+/** One metric's rows, all in one scale. */
+function numberCells(rows: readonly Row[]): readonly (readonly string[])[] {
+  const summaries = rows.flatMap(({ summary }) => summary ?? []);
+  const [first] = summaries;
+  return rows.map(({ metricId, place, counts, summary }) => {
+    const names = [metricId, place, `${summary?.count ?? 0}/${counts.planned}`, String(counts.failed)];
+    if (first === undefined || summary === undefined) return [...names, 'no value', ''];
+    const scale = metricScale(summaries, first.metric);
+    return [...names, formatWithUnit(summary.median, scale), formatInterval(summary, scale)];
+  });
+}
+
+/** Cuts the two names of each row so that the longest line keeps to the width; neither is cut while it has half the room. */
+function fitNames(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const widthOf = (column: number): number =>
+    Math.max(header[column]?.length ?? 0, ...rows.map((row) => row[column]?.length ?? 0));
+  const room = widestLine - frameWidth - widthOf(2) - widthOf(3) - widthOf(4) - widthOf(5);
+  const metricWidth = Math.min(widthOf(0), Math.max(Math.floor(room / 2), room - widthOf(1)));
+  return rows.map(([metric = '', place = '', ...numbers]) => [
+    fitCell(metric, metricWidth),
+    fitCell(place, room - metricWidth),
+    ...numbers,
+  ]);
+}
+
+/** A name as a Markdown cell: no control characters, what Markdown would obey escaped, cut to the width. */
+function fitCell(text: string, width: number): string {
+  const characters = Array.from(plainLine(text), (character) => character.replace(/[\\|<`[*]/, '\\$&'));
+  const whole = characters.join('');
+  if (whole.length <= width) return whole;
+  let cut = '';
+  for (const character of characters) {
+    if (cut.length + character.length > width - 1) break;
+    cut += character;
+  }
+  return `${cut}…`;
+}

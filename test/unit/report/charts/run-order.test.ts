@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { analyseRecords } from '../../../../src/analysis/analyse-run.ts';
+import type { RunAnalysis } from '../../../../src/model/analysis.ts';
+import type { Chart } from '../../../../src/report/charts/chart.ts';
+import { runOrderChart } from '../../../../src/report/charts/run-order.ts';
+import {
+  aBenchmark,
+  aCase,
+  aFailure,
+  aManifest,
+  aPlan,
+  aSmallRun,
+  aTrial,
+  blocksOf,
+  someTrials,
+} from '../../builders.ts';
+import { layersOf, panelsOf, rowsOf } from './spec-parts.ts';
+import type { TrialRecord } from '../../../../src/model/trial.ts';
+
+function chartOf(analysis: RunAnalysis): Chart | undefined {
+  return runOrderChart(analysis, analysis.manifest.benchmarks[0] ?? aBenchmark());
+}
+
+function ofTrials(trials: readonly TrialRecord[]): Chart | undefined {
+  const plan = aPlan({ cases: [aCase()], blocks: blocksOf(trials) });
+  return chartOf(analyseRecords({ manifest: aManifest({ plan }), trials }));
+}
+
+/** The rows of a strip by what its layers are. */
+function stripOf(chart: Chart | undefined, index = 0) {
+  const [bands, medians, measured, warmups, failed, aborted] = layersOf(panelsOf(chart)[index]).map(rowsOf);
+  return { bands, medians, measured, warmups, failed, aborted };
+}
+
+describe('runOrderChart()', () => {
+  it('draws the small run', async () => {
+    const chart = chartOf(analyseRecords(aSmallRun()));
+    await expect(`${JSON.stringify(chart?.spec, undefined, 2)}\n`).toMatchFileSnapshot(
+      '../../../golden/run-small/charts/boot-time-run-order.vl.json',
+    );
+    expect(chart?.altText).toBe(
+      'boot.guest in run order. vcpus=1 memMib=128: from 64.87 to 71.25 ms, n = 8; ' +
+        'vcpus=2 memMib=128: from 73.91 to 88.64 ms, n = 7, 1 failed, t0016 failed.',
+    );
+    expect(chart?.sentence).toBe(
+      'Points are trials in the order in which they ran, the dashed line is the median; shading tells ' +
+        'blocks apart; hollow points are warm-ups, left out of every statistic; a cross on the axis is a trial without ' +
+        'a value. Stopwatch of boot.guest: From the InstanceStart request to the write of the guest to the boot timer.',
+    );
+  });
+
+  it('shows every trial once: measured, warm-up, failed and aborted', () => {
+    const chart = ofTrials([
+      aTrial({ trialId: 't0001', isWarmup: true }),
+      aTrial({ trialId: 't0002' }),
+      aTrial({ trialId: 't0003', outcome: aFailure(), samples: {} }),
+      aTrial({ trialId: 't0004', outcome: { status: 'aborted', reason: 'interrupted' }, samples: {} }),
+    ]);
+    const { measured, warmups, failed, aborted } = stripOf(chart);
+    expect(measured).toEqual([{ trial: 't0002', number: 2, arm: 'default', kind: 'measured', value: 65 }]);
+    expect(warmups).toEqual([{ trial: 't0001', number: 1, arm: 'default', kind: 'warmup', value: 65 }]);
+    expect(failed).toEqual([{ trial: 't0003', number: 3, arm: 'default', kind: 'failed' }]);
+    expect(aborted).toEqual([{ trial: 't0004', number: 4, arm: 'default', kind: 'aborted' }]);
+    expect(chart?.altText).toContain('n = 1, 1 failed, 1 aborted, t0003 failed, t0004 aborted');
+  });
+
+  it('numbers trials by the plan, also where the journal has them in another order', () => {
+    const trials = someTrials([10_000, 20_000, 30_000]);
+    const plan = aPlan({ cases: [aCase()], blocks: blocksOf(trials) });
+    const analysis = analyseRecords({ manifest: aManifest({ plan }), trials: [...trials].reverse() });
+    expect(stripOf(chartOf(analysis)).measured?.map(({ trial, number }) => [trial, number])).toEqual([
+      ['t0003', 3],
+      ['t0002', 2],
+      ['t0001', 1],
+    ]);
+  });
+
+  it('puts bands behind blocks of several trials and none behind single ones', () => {
+    const chart = ofTrials([
+      aTrial({ trialId: 't0001', block: 0 }),
+      aTrial({ trialId: 't0002', block: 1 }),
+      aTrial({ trialId: 't0003', block: 1, position: 1 }),
+    ]);
+    expect(stripOf(chart).bands).toEqual([{ from: 1.5, to: 3.5 }]);
+    expect(chart?.sentence).toContain('shading tells blocks apart');
+  });
+
+  it('shades every other block where nothing lies between them', () => {
+    const trials = someTrials([1, 2, 3, 4, 5, 6]).map((trial, index) => ({
+      ...trial,
+      block: Math.floor(index / 2),
+      position: index % 2,
+    }));
+    expect(stripOf(ofTrials(trials)).bands).toEqual([
+      { from: 0.5, to: 2.5 },
+      { from: 4.5, to: 6.5 },
+    ]);
+  });
+
+  it('shows a case of which every trial failed', () => {
+    const chart = ofTrials([aTrial({ outcome: aFailure(), samples: {} })]);
+    expect(stripOf(chart).failed).toHaveLength(1);
+    expect(chart?.altText).toContain('no value, n = 0, 1 failed');
+  });
+
+  it('is nothing where nothing ran', () => {
+    expect(chartOf(analyseRecords({ ...aSmallRun(), trials: [] }))).toBeUndefined();
+  });
+});

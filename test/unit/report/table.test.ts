@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { analyseRecords } from '../../../src/analysis/analyse-run.ts';
+import type { CaseSummary } from '../../../src/model/analysis.ts';
+import { formatSummaryTable } from '../../../src/report/table.ts';
+import { aCase, aSmallRun } from '../builders.ts';
+import { aReportRun } from './a-report-run.ts';
+
+const small = analyseRecords(aSmallRun());
+
+function relabelled(label: string): readonly CaseSummary[] {
+  return small.cases.map((summary) => ({ ...summary, case: aCase({ point: { kernel: label } }) }));
+}
+
+describe('formatSummaryTable()', () => {
+  it('prints the headline of every case and then the other metrics', () => {
+    expect(formatSummaryTable(small)).toBe(
+      [
+        '| metric                 | case               |   n | failed |   median | 95 % interval |',
+        '| :--------------------- | :----------------- | --: | -----: | -------: | ------------: |',
+        '| boot.guest             | vcpus=1 memMib=128 | 8/8 |      0 | 65.22 ms |   64.87–71.25 |',
+        '| boot.guest             | vcpus=2 memMib=128 | 7/8 |      1 | 74.48 ms |   73.91–88.64 |',
+        '| noise.missed_log_lines | vcpus=1 memMib=128 | 8/8 |      0 |        0 |           0–0 |',
+        '| noise.missed_log_lines | vcpus=2 memMib=128 | 7/8 |      1 |        0 |           0–0 |',
+      ].join('\n'),
+    );
+  });
+
+  it('names arms and keeps to 100 columns', () => {
+    const analysis = analyseRecords(aReportRun({ arms: ['base', 'candidate'], trialCount: 4 }));
+    const lines = formatSummaryTable(analysis).split('\n');
+    expect(lines[3]).toBe(
+      '| boot.guest          | vcpus=1 memMib=128 candidate | 4/4 |      0 | 12.313 ms |   needs n ≥ 6 |',
+    );
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  it('says of a case without values that there are none', () => {
+    const { manifest } = aSmallRun();
+    expect(formatSummaryTable(analyseRecords({ manifest, trials: [] }))).toBe(
+      [
+        '| metric     | case               |   n | failed |   median | 95 % interval |',
+        '| :--------- | :----------------- | --: | -----: | -------: | ------------: |',
+        '| boot.guest | vcpus=1 memMib=128 | 0/8 |      0 | no value |               |',
+        '| boot.guest | vcpus=2 memMib=128 | 0/8 |      0 | no value |               |',
+      ].join('\n'),
+    );
+  });
+
+  it('neutralises what a terminal or Markdown would obey', () => {
+    const table = formatSummaryTable({ cases: relabelled('\u001b[2J|<b>`x`\\') });
+    expect(table.split('\n')[2]).toContain('| kernel=\uFFFD\\[2J\\|\\<b>\\`x\\`\\\\ |');
+  });
+
+  it('keeps any label to one row of six cells and 100 columns', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-ascii', maxLength: 200 }), (label) => {
+        const rows = formatSummaryTable({ cases: relabelled(label) })
+          .split('\n')
+          .slice(2);
+        expect(rows).toHaveLength(4);
+        for (const row of rows) {
+          expect(row.replaceAll(/\\./g, '').split('|')).toHaveLength(8);
+          expect(row.length).toBeLessThanOrEqual(100);
+        }
+      }),
+    );
+  });
+});
