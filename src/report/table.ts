@@ -19,12 +19,14 @@ interface Row {
 
 /**
  * Medians with their intervals as a Markdown table of at most 100 columns, for terminals and pull requests: the headline
- * of every case first, then the other metrics; the phases are left to the report. Long names are cut.
+ * of every case first, then the other metrics that have a better and a worse; phases and noise are left to the report.
+ * Long names are cut.
  */
 export function formatSummaryTable({ cases }: Pick<RunAnalysis, 'cases'>): string {
   const headlines = [...new Set(cases.map(({ headline }) => headline))];
   const summarised = cases.flatMap(({ arms }) => arms.flatMap(({ metrics }) => metrics));
-  const others = [...new Set(summarised.map(({ metric }) => metric.id))].filter(
+  const judged = summarised.filter(({ metric }) => metric.direction !== 'neither');
+  const others = [...new Set(judged.map(({ metric }) => metric.id))].filter(
     (id) => !headlines.includes(id) && !isTimelineMetricId(id),
   );
   const rows = [...headlines, ...others].flatMap((metricId) => numberCells(metricRows(metricId, cases)));

@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
+import type { TrialRecord } from '../../model/trial.ts';
 import type { RunFacts } from '../run-facts.ts';
 import { countOf, formatSpanNs } from '../wording.ts';
 
@@ -13,31 +14,40 @@ const leastGroup = 2;
  * 10 ms. Two groups with a gap between them are told here rather than blended into one median.
  */
 export function attachBimodal({ cases, trials }: RunFacts): readonly Finding[] {
-  return cases.flatMap(({ case: { id } }) => {
-    const ok = trials.filter(
-      (trial) => trial.caseId === id && !trial.isWarmup && trial.outcome.status === 'ok',
-    );
-    const spansNs = ok.flatMap(({ phases }) =>
-      phases.filter(({ name }) => name === 'attach').map(({ durationNs }) => durationNs),
-    );
-    const fast = spansNs.filter((spanNs) => spanNs < fastNs).length;
-    const slow = spansNs.filter((spanNs) => spanNs > slowNs).length;
-    return fast >= leastGroup && slow >= leastGroup
-      ? [describe(id, { all: spansNs.length, fast, slow })]
-      : [];
-  });
+  const groups = cases
+    .map(({ case: { id } }) => attachSpansNs(id, trials))
+    .map((spansNs) => ({
+      all: spansNs.length,
+      fast: spansNs.filter((spanNs) => spanNs < fastNs).length,
+      slow: spansNs.filter((spanNs) => spanNs > slowNs).length,
+    }))
+    .filter(({ fast, slow }) => fast >= leastGroup && slow >= leastGroup);
+  return groups.length === 0 ? [] : [describe(groups)];
 }
 
-function describe(
-  caseId: string,
-  counts: { readonly all: number; readonly fast: number; readonly slow: number },
-): Finding {
+function attachSpansNs(caseId: string, trials: readonly TrialRecord[]): readonly number[] {
+  const ok = trials.filter(
+    (trial) => trial.caseId === caseId && !trial.isWarmup && trial.outcome.status === 'ok',
+  );
+  return ok.flatMap(({ phases }) =>
+    phases.filter(({ name }) => name === 'attach').map(({ durationNs }) => durationNs),
+  );
+}
+
+interface Groups {
+  readonly all: number;
+  readonly fast: number;
+  readonly slow: number;
+}
+
+function describe(groups: readonly Groups[]): Finding {
+  const total = (count: keyof Groups): number => groups.reduce((sum, each) => sum + each[count], 0);
   return {
     rule: 'attach-bimodal',
     severity: 'note',
     message:
-      `The phase attach of ${caseId} has two groups: ${counts.fast} of ${countOf(counts.all, 'trial')} below ` +
-      `${formatSpanNs(fastNs)}, ${counts.slow} above ${formatSpanNs(slowNs)}`,
+      `The phase attach has two groups in ${countOf(groups.length, 'case')}: ${total('fast')} of ` +
+      `${countOf(total('all'), 'trial')} below ${formatSpanNs(fastNs)}, ${total('slow')} above ${formatSpanNs(slowNs)}`,
     advice:
       'Read its quantiles with care; the kernel makes some moves into a cgroup wait and others not, outside the boot span',
   };

@@ -13,15 +13,13 @@ function relabelled(label: string): readonly CaseSummary[] {
 }
 
 describe('formatSummaryTable()', () => {
-  it('prints the headline of every case and then the other metrics', () => {
+  it('prints what has a better and a worse of every case, not its noise', () => {
     expect(formatSummaryTable(small)).toBe(
       [
-        '| metric                 | case               |   n | failed |   median | 95 % interval |',
-        '| :--------------------- | :----------------- | --: | -----: | -------: | ------------: |',
-        '| boot.guest             | vcpus=1 memMib=128 | 8/8 |      0 | 65.22 ms |   64.87–71.25 |',
-        '| boot.guest             | vcpus=2 memMib=128 | 7/8 |      1 | 74.48 ms |   73.91–88.64 |',
-        '| noise.missed_log_lines | vcpus=1 memMib=128 | 8/8 |      0 |        0 |           0–0 |',
-        '| noise.missed_log_lines | vcpus=2 memMib=128 | 7/8 |      1 |        0 |           0–0 |',
+        '| metric     | case               |   n | failed |   median | 95 % interval |',
+        '| :--------- | :----------------- | --: | -----: | -------: | ------------: |',
+        '| boot.guest | vcpus=1 memMib=128 | 8/8 |      0 | 65.22 ms |   64.87–71.25 |',
+        '| boot.guest | vcpus=2 memMib=128 | 7/8 |      1 | 74.48 ms |   73.91–88.64 |',
       ].join('\n'),
     );
   });
@@ -58,7 +56,7 @@ describe('formatSummaryTable()', () => {
         const rows = formatSummaryTable({ cases: relabelled(label) })
           .split('\n')
           .slice(2);
-        expect(rows).toHaveLength(4);
+        expect(rows).toHaveLength(2);
         for (const row of rows) {
           expect(row.replaceAll(/\\./g, '').split('|')).toHaveLength(8);
           expect(row.length).toBeLessThanOrEqual(100);
