@@ -9,7 +9,7 @@ export default defineBenchmark({
   id: 'boot-time',
   question: "How long from InstanceStart to the guest's first sign of life?",
   timedSpan:
-    "from the arrival of InstanceStart at the VMM to the guest's first write to the boot timer, by the VMM's clock; " +
+    "from the start of InstanceStart's handling in the VMM to the guest's first write to the boot timer, by the VMM's clock; " +
     'leaves out the jail, the start of the VMM and its configuration',
   disturbedBy: [
     'a vCPU that shares its CPU with the VMM thread',

@@ -14,14 +14,42 @@ export function spanNs(from: MonotonicNs, to: MonotonicNs): number {
   return Number(to - from);
 }
 
-/** Wall clock and monotonic clock read together: maps time stamps of log lines onto the one clock. */
+/** Wall clock and monotonic clock at one moment: maps time stamps of log lines onto the one clock. */
 export interface ClockPair {
   readonly monotonicNs: MonotonicNs;
-  /** Nanoseconds since 1970-01-01 UTC, of millisecond grain or better. */
+  /** Nanoseconds since 1970-01-01 UTC. */
   readonly wallNs: bigint;
 }
 
-export function readClockPair(): ClockPair {
-  const wallNs = BigInt(Math.round((performance.timeOrigin + performance.now()) * 1000)) * 1000n;
-  return { monotonicNs: monotonicNs(), wallNs };
+/** Tells both clocks together, to some microseconds. */
+export interface ClockPairing {
+  readonly read: () => ClockPair;
+}
+
+const millisecondNs = 1_000_000n;
+/** A wall clock that is slewed (adjtimex(2)) may drift this far before the pairing is made anew. */
+const toleranceNs = 100_000n;
+
+/**
+ * JavaScript's wall clock has a grain of a millisecond, but the moment at which it ticks is sharp: waiting for it once, up to
+ * 1 ms, pairs the clocks. Each reading checks that the wall clock still agrees, and pairs them anew when it was set.
+ */
+export function openClockPairing(): ClockPairing {
+  let offsetNs = measureOffsetNs();
+  return {
+    read(): ClockPair {
+      const now = monotonicNs();
+      const shownNs = BigInt(Date.now()) * millisecondNs;
+      const aheadNs = now + offsetNs - shownNs;
+      if (aheadNs < -toleranceNs || aheadNs > millisecondNs + toleranceNs) offsetNs = measureOffsetNs();
+      return { monotonicNs: now, wallNs: now + offsetNs };
+    },
+  };
+}
+
+function measureOffsetNs(): bigint {
+  const before = Date.now();
+  let ticked = before;
+  while (ticked === before) ticked = Date.now();
+  return BigInt(ticked) * millisecondNs - monotonicNs();
 }

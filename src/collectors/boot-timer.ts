@@ -1,7 +1,10 @@
 import { BenchError } from '../base/errors.ts';
 import type { Collector } from '../model/definition.ts';
 
-/** The VMM's boot timer: from the arrival of InstanceStart to the guest's write to the timer's address. */
+/**
+ * The VMM's boot timer. Its stamp is taken where the VMM begins to build the microVM, some 50 µs after the request has
+ * arrived (Firecracker, src/vmm/src/builder.rs).
+ */
 export const bootTimer: Collector = {
   id: 'boot-timer',
   metrics: [
@@ -11,7 +14,7 @@ export const bootTimer: Collector = {
       direction: 'lower-is-better',
       kind: 'time',
       description:
-        "VMM's clock, from the arrival of InstanceStart to the guest's first write to the boot timer",
+        "VMM's clock, from the start of InstanceStart's handling to the guest's first write to the boot timer",
     },
     {
       id: 'boot.guest_cpu',

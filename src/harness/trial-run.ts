@@ -11,6 +11,7 @@ import type { TrialOutcome, TrialRecord } from '../model/trial.ts';
 import type { BootedVm, EvidenceSink, PreparedVm, VmDriver } from '../model/vm.ts';
 import type { LaunchMode } from '../model/vm-spec.ts';
 import { checkSamples } from './check-samples.ts';
+import { metricsOf } from './define-benchmark.ts';
 import { specOf } from './make-plan.ts';
 import { describeOutcome } from './trial-outcome.ts';
 
@@ -35,7 +36,7 @@ export interface TrialInput {
 export interface TrialRun {
   /** Everything up to a live, configured VMM. */
   readonly prepare: () => Promise<void>;
-  /** Measures, then reads everything out. Resolves with the headline value, undefined when the trial failed. */
+  /** Measures, then reads everything out. Resolves with the measured span; undefined when the trial failed. */
   readonly measure: () => Promise<number | undefined>;
   /** Ends the VM, removes all of it and gives the record. */
   readonly finish: () => Promise<TrialRecord>;
@@ -43,6 +44,8 @@ export interface TrialRun {
 
 interface Result {
   readonly samples: Samples;
+  /** The headline, where that is a time; else the start request. */
+  readonly spanMs: number;
   readonly placement: AppliedPlacement;
 }
 
@@ -86,7 +89,7 @@ class ActiveTrial implements TrialRun {
     await this.#attempt(async () => {
       this.#result = await measureVm(this.#input, vm, this.#timeline);
     });
-    return this.#result?.samples[this.#input.definition.headline];
+    return this.#result?.spanMs;
   }
 
   async finish(): Promise<TrialRecord> {
@@ -150,7 +153,16 @@ async function measureVm(input: TrialInput, vm: PreparedVm, timeline: TimelineRe
   const readings = await measurement.vm.collect();
   const observation = { startCallNs: measurement.vm.startCallNs, readings, placement };
   const collected = definition.collectors.map((collector) => collector.collect(observation));
-  return { samples: checkSamples(definition, [...collected, measurement.samples ?? {}]), placement };
+  const samples = checkSamples(definition, [...collected, measurement.samples ?? {}]);
+  return { samples, placement, spanMs: headlineMs(definition, samples) ?? measurement.vm.startCallNs / 1e6 };
+}
+
+function headlineMs(definition: BenchmarkDefinition, samples: Samples): number | undefined {
+  const unit = metricsOf(definition).find(({ id }) => id === definition.headline)?.unit;
+  const value = samples[definition.headline];
+  if (value === undefined) return undefined;
+  if (unit === 'us') return value / 1000;
+  return unit === 'ms' ? value : undefined;
 }
 
 /** Waits inside have the same limit and a better text, so they are let come first. */

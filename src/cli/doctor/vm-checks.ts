@@ -5,9 +5,9 @@ import { startTimeline } from '../../model/timeline.ts';
 import type { PrepareRequest } from '../../model/vm.ts';
 import type { Settings } from '../../harness/settings.ts';
 import { planConfinement } from '../../pinning/confinement.ts';
-import { openInstallation, type Installation } from '../../vm/firecracker/installation.ts';
+import type { Installation } from '../../vm/firecracker/installation.ts';
 import { findLeftovers } from '../../vm/firecracker/sweep.ts';
-import { installationPaths, nativeFiles, planBudget } from '../measure/plan-run.ts';
+import { nativeFiles, openChosenInstallation, planBudget } from '../measure/plan-run.ts';
 import { openDriver } from '../measure/open-driver.ts';
 import { createIdentities } from '../measure/vm-identities.ts';
 import type { Check, CheckVerdict } from './check.ts';
@@ -27,12 +27,12 @@ export function vmChecks(options: VmCheckOptions): readonly Check[] {
 }
 
 async function checkInstallation({ settings }: VmCheckOptions): Promise<CheckVerdict> {
-  const { firecracker, facts } = await openInstallation(installationPaths(settings));
+  const { firecracker, facts } = await openChosenInstallation(settings);
   return { status: 'ok', seen: `Firecracker and jailer ${facts.version}, digests checked (${firecracker})` };
 }
 
 async function checkLeftovers({ settings }: VmCheckOptions): Promise<CheckVerdict> {
-  const { firecracker } = await openInstallation(installationPaths(settings));
+  const { firecracker } = await openChosenInstallation(settings);
   const mode = findCgroupMode();
   const cgroupMount = mode.kind === 'none' ? undefined : mode.mount;
   const found = findLeftovers({ jailBase: settings.jailBase.value, firecracker, cgroupMount });
@@ -45,7 +45,7 @@ async function checkLeftovers({ settings }: VmCheckOptions): Promise<CheckVerdic
 }
 
 async function checkBoot(options: VmCheckOptions): Promise<CheckVerdict> {
-  const installation = await openInstallation(installationPaths(options.settings));
+  const installation = await openChosenInstallation(options.settings);
   const startedAt = monotonicNs();
   await using cleanup = new CleanupStack();
   const request = probeRequest(options, installation);

@@ -44,7 +44,7 @@ export interface PlanRunOptions {
  * @throws BenchError of every kind of bad input
  */
 export async function planRun({ settings, definitions, packageRoot }: PlanRunOptions): Promise<PlannedRun> {
-  const installation = await openInstallation(installationPaths(settings));
+  const installation = await openChosenInstallation(settings);
   const cgroupMode = findCgroupMode();
   const budget = planBudget(settings);
   const { findings } = planConfinement(cgroupMode, budget.measuredCpus);
@@ -89,8 +89,22 @@ export function execNameOf(installation: Installation): string {
   return basename(installation.firecracker);
 }
 
-/** Where the binaries are, by the settings. */
-export function installationPaths(settings: Settings): InstallationPaths {
+/**
+ * Opens the binaries that the settings name. Binaries given by path must have the version that was asked for, if one was.
+ * @throws BenchError `INSTALLATION_MISMATCH`
+ */
+export async function openChosenInstallation(settings: Settings): Promise<Installation> {
+  const installation = await openInstallation(installationPaths(settings));
+  const { value: wanted, origin } = settings.firecrackerVersion;
+  const { version } = installation.facts;
+  if (origin !== 'default' && version !== wanted) {
+    const text = `Cannot use "${installation.firecracker}": it is version ${version}, not ${wanted}`;
+    throw new BenchError('INSTALLATION_MISMATCH', text, { hint: `The version was asked for by ${origin}` });
+  }
+  return installation;
+}
+
+function installationPaths(settings: Settings): InstallationPaths {
   const { firecracker, jailer, sha256, firecrackerVersion } = settings;
   if (firecracker === undefined && jailer === undefined) {
     const cached = cachedInstallation(firecrackerVersion.value, process.env);

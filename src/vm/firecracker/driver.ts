@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync } from 'node:fs';
 import { CleanupStack } from '../../base/cleanup-stack.ts';
-import { readClockPair } from '../../base/clock.ts';
+import { openClockPairing, type ClockPairing } from '../../base/clock.ts';
 import { removeCgroups } from '../../host/cgroup-removal.ts';
 import type { ExitWatch } from '../../host/process-exit.ts';
 import type { HostPath } from '../../model/brands.ts';
@@ -31,18 +31,21 @@ export interface FirecrackerDriverOptions {
 
 /** Starts jailed Firecrackers of one installation. */
 export function createFirecrackerDriver(options: FirecrackerDriverOptions): VmDriver {
+  const clocks = openClockPairing();
   return {
     kind: 'firecracker',
     version: options.installation.facts.version,
     check: checkVmSpec,
-    prepare: (request) => prepareVm(options, request),
+    prepare: (request) => prepareVm({ ...options, clocks }, request),
   };
 }
 
-async function prepareVm(options: FirecrackerDriverOptions, request: PrepareRequest): Promise<PreparedVm> {
+type DriverContext = FirecrackerDriverOptions & { readonly clocks: ClockPairing };
+
+async function prepareVm(options: DriverContext, request: PrepareRequest): Promise<PreparedVm> {
   options.exitWatch.reap();
   checkVmSpec(request.spec);
-  const clock = readClockPair();
+  const clock = options.clocks.read();
   await using cleanup = new CleanupStack();
   const { layout, files } = enterJail(options, request, cleanup);
   const start = startVmm(options, { request, layout, cleanup });

@@ -35,7 +35,7 @@ export interface GuestBootTime {
 
 /**
  * The first line of the boot timer: the device logs another one each time the guest writes to it again. Wall time is
- * from the arrival of InstanceStart, CPU time that of the whole process (Firecracker, docs/design and
+ * from the start of the request's handling, CPU time that of the whole process (Firecracker, docs/design and
  * devices/pseudo/boot_timer.rs).
  */
 export function findGuestBootTime(lines: readonly LogLine[]): GuestBootTime | undefined {

@@ -1,4 +1,5 @@
 import * as prettier from 'prettier';
+import { configJsonSchema } from '../../../src/harness/define-config.ts';
 import { describe, expect, it } from 'vitest';
 import {
   parseRunManifest,
@@ -80,6 +81,7 @@ describe('the published JSON Schemas', () => {
   it.each([
     ['run-manifest.schema.json', runManifestJsonSchema],
     ['trial-record.schema.json', trialRecordJsonSchema],
+    ['config.schema.json', configJsonSchema],
   ])('%s is current', async (name, generate) => {
     const path = new URL(`../../../schema/${name}`, import.meta.url).pathname;
     const options = await prettier.resolveConfig(path);

@@ -16,9 +16,7 @@ describe('attachBimodal()', () => {
       {
         rule: 'attach-bimodal',
         severity: 'note',
-        message:
-          'The phase attach has two groups in 1 case: ' +
-          '3 of 6 trials below 3 ms, 2 above 6 ms',
+        message: 'The phase attach has two groups in 1 case: ' + '3 of 6 trials below 3 ms, 2 above 6 ms',
         advice:
           'Read its quantiles with care; the kernel makes some moves into a cgroup wait and others not, ' +
           'outside the boot span',
