@@ -6,8 +6,7 @@
 // and prints CSV with the columns wall_us, jail_us, spawn_us, socket_us, config_us, start_us, pin_us, ready_us, collect_us,
 // kill_us, cgroup_us and rmtree_us.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -25,6 +24,7 @@ const rows = [
     ours: ['spawn', 'copy', 'attach', 'enter', 'api_ready'],
     reference: ['spawn', 'socket'],
   },
+  { name: '  of which attach', ours: ['attach'], reference: undefined },
   { name: 'configure', ours: ['configure'], reference: ['config'] },
   { name: 'start', ours: ['start'], reference: ['start'] },
   { name: 'pin', ours: ['pin'], reference: ['pin'] },
@@ -44,7 +44,11 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const results = mkdtempSync(join(tmpdir(), 'microvm-bench-overhead-'));
+// Not in the shared temporary folder, where others can get at what root writes.
+mkdirSync(join(root, 'results'), { recursive: true });
+const results = mkdtempSync(join(root, 'results', '.overhead-'));
+// The runner heeds an interrupt itself; this process stays to remove the folder.
+process.on('SIGINT', () => undefined);
 try {
   const measured = positionals.length > 0 ? positionals.map((run) => readRun(realpathSync(run))) : [];
   const reference = [];
@@ -102,7 +106,7 @@ function print(runs, reference) {
     process.stdout.write(`${name.padEnd(20)}${cells.join('')}${ratio.padStart(10)}\n`);
   };
   const theirMedian = (names) =>
-    reference.length === 0
+    names === undefined || reference.length === 0
       ? undefined
       : median(reference.map((row) => names.reduce((total, name) => total + row[`${name}_us`], 0) / 1000));
   process.stdout.write(`medians of ${trials.length} trials, ms; reference: ${reference.length} iterations\n`);

@@ -7,7 +7,12 @@ import { describeMissing, missingRuntime, readRuntime } from './setup/checks.mjs
 
 const missing = missingRuntime(readRuntime());
 if (missing.length > 0) {
-  process.stderr.write(missing.map((thing) => `setup: ${describeMissing(thing)}\n`).join(''));
+  const lines = missing.map(describeMissing);
+  if (process.argv.includes('--json')) {
+    const error = { code: 'FACILITY_MISSING', message: lines.join('\n'), causes: [] };
+    process.stdout.write(`${JSON.stringify({ error, later: [] }, undefined, 2)}\n`);
+  }
+  process.stderr.write(lines.map((line) => `setup: ${line}\n`).join(''));
   process.exit(69);
 }
 const { main } = await import('./setup/main.mjs');

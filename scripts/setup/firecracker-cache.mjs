@@ -11,9 +11,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { requireDigest, sha256OfFile } from './checksums.mjs';
 import { exitStatus, reasonOf, SetupFailure, systemErrorCode } from './failure.mjs';
+import { makePrivate, requireOwnFile } from './private-folder.mjs';
 import { modifiedMs } from './staleness.mjs';
 
 /** @typedef {import('./firecracker-sources.mjs').Binaries} Binaries */
@@ -50,8 +51,11 @@ export function firecrackerCacheFolder(xdgCacheHome = '') {
  */
 export function readEntry(folder, pinnedDigests) {
   if (modifiedMs(folder) === undefined) return undefined;
-  const record = readRecord(join(folder, 'installation.json'));
+  const recordPath = join(folder, 'installation.json');
+  const record = readRecord(recordPath);
+  requireOwnFile(recordPath);
   const pinned = pinnedDigests(record.source);
+  for (const name of binaryNames) requireOwnFile(join(folder, name));
   for (const name of binaryNames) requireDigest(join(folder, name), [record[name].sha256, pinned?.[name]]);
   return {
     source: record.source,
@@ -83,9 +87,12 @@ export function setAside(folder) {
 export function makeIncomingFolder(cache) {
   try {
     mkdirSync(cache, { recursive: true, mode: 0o700 });
+    // Somebody else may have made one of them first.
+    for (const own of [dirname(cache), cache]) makePrivate(own);
     removeAbandoned(cache);
     return mkdtempSync(join(cache, incomingPrefix));
   } catch (thrown) {
+    if (thrown instanceof SetupFailure) throw thrown;
     const line = `Cannot write to the cache folder "${cache}": ${reasonOf(thrown)}; XDG_CACHE_HOME moves it`;
     throw new SetupFailure(exitStatus.missingFacility, [line]);
   }

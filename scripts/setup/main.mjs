@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describeMissing, missingBuildTools, missingForTrials } from './checks.mjs';
-import { exitStatus, SetupFailure } from './failure.mjs';
+import { exitStatus, failureDocument, SetupFailure } from './failure.mjs';
 import { firecrackerCacheFolder } from './firecracker-cache.mjs';
 import { obtainFirecracker } from './obtain-firecracker.mjs';
 import { parseOptions, usage } from './options.mjs';
@@ -21,9 +21,11 @@ export async function main(args) {
       return exitStatus.ok;
     }
     const installation = await setUp(options);
-    if (options.json) process.stdout.write(`${JSON.stringify(installation, undefined, 2)}\n`);
+    if (options.json) printDocument(installation);
     return exitStatus.ok;
   } catch (thrown) {
+    // Also for options that cannot be read.
+    if (args.includes('--json')) printDocument(failureDocument(thrown));
     if (!(thrown instanceof SetupFailure)) throw thrown;
     thrown.lines.forEach(say);
     return thrown.status;
@@ -61,6 +63,11 @@ function checkMachine({ requireHost }) {
   if (fatal.length > 0) throw new SetupFailure(exitStatus.missingFacility, fatal.map(describeMissing));
   for (const missing of missingHost)
     say(`warning: ${describeMissing(missing)} (trials and host tests cannot run)`);
+}
+
+/** @param {unknown} document */
+function printDocument(document) {
+  process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
 }
 
 /** @param {string} line */

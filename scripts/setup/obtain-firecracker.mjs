@@ -1,9 +1,10 @@
 import { accessSync, constants, realpathSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { requireDigest, sha256OfFile } from './checksums.mjs';
 import { exitStatus, reasonOf, SetupFailure, systemErrorCode } from './failure.mjs';
 import { addEntry, makeIncomingFolder, readEntry, setAside } from './firecracker-cache.mjs';
 import { firecrackerSources } from './firecracker-sources.mjs';
+import { makePrivate } from './private-folder.mjs';
 
 /**
  * @typedef {import('./firecracker-sources.mjs').FirecrackerSource} FirecrackerSource
@@ -42,6 +43,7 @@ export async function obtainFirecracker(request, report) {
   const folder = join(cache, version);
   const pinnedDigests = (/** @type {string} */ id) => sources.find((source) => source.id === id)?.pinned;
 
+  for (const own of [dirname(cache), cache, folder]) makePrivate(own);
   const cached = readSoundEntry(folder, pinnedDigests, report);
   if (cached !== undefined) return toInstallation(version, cached);
   await fetchFromFirst(sources, { ...request, folder }, report);
@@ -59,9 +61,8 @@ function givenInstallation(given) {
   try {
     return { source: 'given', firecracker: readGiven(given.firecracker), jailer: readGiven(given.jailer) };
   } catch (thrown) {
-    throw new SetupFailure(exitStatus.missingFacility, [
-      `Cannot use the given Firecracker: ${reasonOf(thrown)}`,
-    ]);
+    const line = `Cannot use the given Firecracker: ${reasonOf(thrown)}`;
+    throw new SetupFailure(exitStatus.missingFacility, [line], { code: 'INSTALLATION_MISSING' });
   }
 }
 
@@ -100,6 +101,7 @@ function readSoundEntry(folder, pinnedDigests, report) {
  * @param {(line: string) => void} report
  */
 async function fetchFromFirst(sources, request, report) {
+  const reasons = [];
   for (const source of request.mayDownload ? sources : []) {
     const incoming = makeIncomingFolder(request.cache);
     try {
@@ -109,26 +111,31 @@ async function fetchFromFirst(sources, request, report) {
       addEntry(request.folder, incoming, { version: request.version, source: source.id, binaries });
       return;
     } catch (thrown) {
-      report(`passed over ${source.id}: ${reasonOf(thrown)}`);
+      reasons.push(`${source.id}: ${reasonOf(thrown)}`);
+      report(`passed over ${reasons.at(-1)}`);
     } finally {
       rmSync(incoming, { recursive: true, force: true });
     }
   }
-  throw noSource(sources, request);
+  throw noSource(sources, request, reasons);
 }
 
 /**
  * @param {readonly FirecrackerSource[]} sources
  * @param {Request} request
+ * @param {readonly string[]} causes why each source was passed over
  */
-function noSource(sources, { version, mayDownload }) {
+function noSource(sources, { version, mayDownload }, causes) {
   const seen = mayDownload ? 'no source worked' : 'it is not in the cache, and --no-download was given';
   const given =
     'name your own: --firecracker PATH --jailer PATH, or MICROVM_BENCH_FIRECRACKER and MICROVM_BENCH_JAILER';
-  return new SetupFailure(exitStatus.missingFacility, [
-    `Cannot obtain Firecracker ${version}: ${seen}; one of these helps:`,
-    ...[given, ...sources.map(({ advice }) => advice)].map((way) => `  - ${way}`),
-  ]);
+  const ways = [given, ...sources.map(({ advice }) => advice)];
+  const message = `Cannot obtain Firecracker ${version}: ${seen}`;
+  return new SetupFailure(
+    exitStatus.missingFacility,
+    [`${message}; one of these helps:`, ...ways.map((way) => `  - ${way}`)],
+    { code: 'INSTALLATION_MISSING', message, hint: `One of these helps: ${ways.join('; ')}`, causes },
+  );
 }
 
 /**

@@ -15,7 +15,7 @@ jailer, the compiled tool.
   --firecracker PATH    use this binary; nothing is downloaded (or MICROVM_BENCH_FIRECRACKER)
   --jailer PATH         its jailer; the two go together (or MICROVM_BENCH_JAILER)
   --no-download         Firecracker from the cache or the given paths only
-  --json                print the installation as one JSON document on standard output
+  --json                print the installation, or the failure, as one JSON document on standard output
   --help
 
 environment: XDG_CACHE_HOME (default ~/.cache) holds microvm-bench/firecracker/<version>;
@@ -107,5 +107,6 @@ function nonEmpty(text) {
 
 /** @param {string} line */
 function usageFailure(line) {
-  return new SetupFailure(exitStatus.usage, [line, 'node scripts/setup.mjs --help lists the options']);
+  const hint = 'node scripts/setup.mjs --help lists the options';
+  return new SetupFailure(exitStatus.usage, [line, hint], { message: line, hint });
 }

@@ -82,7 +82,9 @@ function runStep({ action, done }, report, step) {
   } catch (thrown) {
     if (!(thrown instanceof ToolFailure)) throw thrown;
     const output = thrown.output === '' ? [] : thrown.output.split('\n');
-    throw new SetupFailure(exitStatus.internal, [...output, `Cannot ${action}: ${thrown.end}`]);
+    const message = `Cannot ${action}: ${thrown.end}`;
+    const causes = thrown.output === '' ? [] : [thrown.output];
+    throw new SetupFailure(exitStatus.internal, [...output, message], { message, causes });
   }
   report(`${done} (${((performance.now() - startMs) / 1000).toFixed(1)} s)`);
 }

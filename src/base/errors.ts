@@ -64,6 +64,15 @@ export function systemErrorCode(thrown: unknown): string | undefined {
 }
 
 /**
+ * Both failures in one throw, as `await using` would throw them: the first one stays the reason.
+ * See `unwrapSuppressed`.
+ */
+export function withLaterFailure(first: unknown, later: unknown): Error {
+  const text = `${errorMessage(first)}; and afterwards: ${errorMessage(later)}`;
+  return Object.assign(new Error(text), { name: 'SuppressedError', suppressed: first, error: later });
+}
+
+/**
  * The failure of the body when body and clean-up both failed. A compiled `await using` throws a SuppressedError
  * whose `suppressed` is the body's failure and `error` the clean-up's; the class is not a global on Node 20,
  * so it is told by its name. The body's failure is the one to report.

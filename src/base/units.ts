@@ -46,7 +46,7 @@ export function parseSizeMib(text: string): number {
   return parseWithUnit(text, { quantity: 'the size', factors: sizeFactorsMib, example: '256MiB' });
 }
 
-/** "1.2 s", "85 ms", "3 min": a duration for people, two significant digits. */
+/** "952 ms", "1.2 s", "3 min": a duration for people; whole milliseconds and minutes, seconds to a tenth. */
 export function formatDurationMs(durationMs: number): string {
   if (durationMs < 1000) return `${String(Math.round(durationMs))} ms`;
   if (durationMs < 60_000) return `${(durationMs / 1000).toFixed(1)} s`;

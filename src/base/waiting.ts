@@ -75,6 +75,32 @@ export async function withDeadline<T>(
   }
 }
 
+/**
+ * Settles as the promise does, or fails when the signal fires; the promise itself goes on.
+ * @throws BenchError `ABORTED`
+ */
+export async function untilAborted<T>(
+  work: Promise<T>,
+  { action, signal }: { readonly action: string; readonly signal: AbortSignal },
+): Promise<T> {
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = (): void => {
+      const text = `Cannot ${action}: the run was interrupted`;
+      reject(new BenchError('ABORTED', text, { cause: signal.reason }));
+    };
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort);
+  });
+  // Nobody may be waiting for it any more when it fires.
+  aborted.catch(() => undefined);
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
+  }
+}
+
 interface Bell {
   readonly ring: () => void;
   /** Resolves at the next ring (or at once, when it rang since the last wait) or when the time is over. */

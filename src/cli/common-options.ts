@@ -1,3 +1,4 @@
+import { singleSettingNames } from '../harness/setting-names.ts';
 import type { SettingFlags } from '../harness/setting-source.ts';
 import type { SettingOptions } from './load-settings.ts';
 import { colorModes } from './color.ts';
@@ -35,25 +36,8 @@ export const colorOption: OptionSpec = {
   choices: colorModes,
 };
 
-const plainNames = [
-  'trials',
-  'warmup',
-  'seed',
-  'timeout',
-  'placement',
-  'cpus',
-  'harnessCpus',
-  'launch',
-  'firecracker',
-  'jailer',
-  'firecrackerVersion',
-  'jailBase',
-  'results',
-  'title',
-] as const satisfies readonly (keyof SettingFlags)[];
-
 function settingFlags(input: CommandInput): SettingFlags {
-  const given = plainNames.flatMap((name) => {
+  const given = singleSettingNames.flatMap((name) => {
     const text = textOption(input, name);
     return text === undefined ? [] : [[name, text] as const];
   });

@@ -9,10 +9,22 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await runCli({
+const status = await runCli({
   argv: process.argv.slice(2),
   env: process.env,
   cwd: process.cwd(),
   stdout: process.stdout,
   stderr: process.stderr,
 });
+
+// A definition may have left a timer or a socket, which would keep the process alive for ever.
+await Promise.all([process.stdout, process.stderr].map(flush));
+process.exit(status);
+
+function flush(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((done) => {
+    stream.write('', () => {
+      done();
+    });
+  });
+}

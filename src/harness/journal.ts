@@ -1,5 +1,6 @@
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { BenchError, errorMessage } from '../base/errors.ts';
 import type { TrialRecord } from '../model/trial.ts';
 
 /** What happened in a run besides its trials: one line of `events.ndjson`. */
@@ -41,7 +42,16 @@ export function openJournal(folder: string): Journal {
   };
 }
 
+/** @throws BenchError `RESULTS_NOT_WRITABLE`; the line may be there in part, so nothing may be written after it */
 function writeLine(descriptor: number, value: unknown): void {
   const bytes = Buffer.from(`${JSON.stringify(value)}\n`);
-  for (let offset = 0; offset < bytes.length;) offset += writeSync(descriptor, bytes, offset);
+  let offset = 0;
+  try {
+    while (offset < bytes.length) offset += writeSync(descriptor, bytes, offset);
+  } catch (thrown) {
+    throw new BenchError('RESULTS_NOT_WRITABLE', `Cannot write the journal: ${errorMessage(thrown)}`, {
+      cause: thrown,
+      hint: 'Make room where the results are; all whole lines up to here can be read',
+    });
+  }
 }

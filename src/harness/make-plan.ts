@@ -64,10 +64,10 @@ export function expandGrid(grid: ParameterGrid): readonly ParameterPoint[] {
   );
 }
 
-/** "boot-time/vcpus=1,memMib=128". */
+/** "boot-time/vcpus=1,memMib=128"; the bare "boot-time" where there are no parameters. */
 export function caseId(benchmarkId: string, point: ParameterPoint): string {
   const words = Object.entries(point).map(([name, value]) => `${name}=${String(value)}`);
-  return `${benchmarkId}/${words.join(',')}`;
+  return words.length === 0 ? benchmarkId : `${benchmarkId}/${words.join(',')}`;
 }
 
 /** The spec of one point, or whose fault it is that there is none. */

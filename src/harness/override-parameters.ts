@@ -30,12 +30,16 @@ interface Override {
 
 function convertAll({ name, own, setting }: Override): readonly ParameterValue[] {
   const types = typesOf(own);
-  return setting.value.map((value) => {
+  const values = setting.value.map((value) => {
     const converted = convert(value, types);
     if (converted !== undefined) return converted;
     const message = `Cannot set parameter ${name} to "${String(value)}" (${setting.origin}): it takes a ${types.join(' or ')}`;
     throw new BenchError('USAGE', message, { hint: `Its own values are ${own.map(String).join(', ')}` });
   });
+  const twice = values.find((value, index) => values.indexOf(value) !== index);
+  if (twice === undefined) return values;
+  const text = `Cannot set parameter ${name} (${setting.origin}): ${String(twice)} stands there twice`;
+  throw new BenchError('USAGE', text, { hint: 'Give each value once: each is a case of its own' });
 }
 
 function overrideGrid(grid: ParameterGrid, overrides: ParameterSettings): ParameterGrid {

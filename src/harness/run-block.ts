@@ -25,8 +25,15 @@ export async function runBlock(block: Block, options: BlockOptions): Promise<voi
   options.stop.addEventListener('abort', forward);
   try {
     const bench = new Bench(benchOptions(stop.signal));
-    for (const planned of block.trials) addTrial(bench, planned, options);
+    const failures: unknown[] = [];
+    // tinybench keeps what a hook throws to itself; a record that was not made or not kept ends the run.
+    const onFailure = (thrown: unknown): void => {
+      failures.push(thrown);
+      stop.abort(thrown);
+    };
+    for (const planned of block.trials) addTrial(bench, planned, { ...options, onFailure });
     await bench.run();
+    if (failures.length > 0) throw failures[0];
   } finally {
     options.stop.removeEventListener('abort', forward);
   }
@@ -37,7 +44,9 @@ function benchOptions(signal: AbortSignal): BenchOptions {
   return { iterations: 1, time: 0, warmup: false, throws: false, subtractTimerOverhead: false, signal };
 }
 
-function addTrial(bench: Bench, planned: PlannedTrial, options: BlockOptions): void {
+type TrialOptions = BlockOptions & { readonly onFailure: (thrown: unknown) => void };
+
+function addTrial(bench: Bench, planned: PlannedTrial, options: TrialOptions): void {
   let run: TrialRun | undefined;
   const hooks: FnOptions = {
     // Without it tinybench calls a task once more to find out whether it is asynchronous.
@@ -47,7 +56,11 @@ function addTrial(bench: Bench, planned: PlannedTrial, options: BlockOptions): v
       await run.prepare();
     },
     async afterEach(): Promise<void> {
-      if (run !== undefined) options.onRecord(await run.finish());
+      try {
+        if (run !== undefined) options.onRecord(await run.finish());
+      } catch (thrown) {
+        options.onFailure(thrown);
+      }
     },
   };
   bench.add(

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { writeFileAtomic } from '../base/atomic-file.ts';
 import { BenchError, errorMessage } from '../base/errors.ts';
 import type { RunManifest } from '../model/run.ts';
-import type { EvidenceSink } from '../model/vm.ts';
+import type { TrialEvidence } from './trial-outcome.ts';
 
 export interface RunFolder {
   readonly path: string;
   readonly writeManifest: (manifest: RunManifest) => void;
   /** Keeps the files of one failed trial under `failed/<trial>/`, made when the first one comes. */
-  readonly evidenceFor: (trialId: string) => EvidenceSink & { readonly folder: string };
+  readonly evidenceFor: (trialId: string) => TrialEvidence;
 }
 
 export const manifestFile = 'manifest.json';
@@ -39,18 +39,26 @@ export function makeRunFolder(results: string, runId: string): RunFolder {
     writeManifest(manifest): void {
       writeFileAtomic(join(path, manifestFile), `${JSON.stringify(manifest, undefined, 2)}\n`);
     },
-    evidenceFor(trialId): EvidenceSink & { readonly folder: string } {
-      const folder = join('failed', trialId);
-      return { folder, keep: keepIn(join(path, folder)) };
-    },
+    evidenceFor: (trialId) => openEvidence(path, join('failed', trialId)),
   };
 }
 
-function keepIn(folder: string): EvidenceSink['keep'] {
-  return (name, source) => {
-    if (!existsSync(source)) return;
-    mkdirSync(folder, { recursive: true });
-    copyFileSync(source, join(folder, name));
+function openEvidence(runFolder: string, folder: string): TrialEvidence {
+  let hasKept = false;
+  return {
+    folder,
+    hasKept: () => hasKept,
+    keep(name, source): void {
+      if (!existsSync(source)) return;
+      try {
+        mkdirSync(join(runFolder, folder), { recursive: true });
+        copyFileSync(source, join(runFolder, folder, name));
+        hasKept = true;
+      } catch (thrown) {
+        const text = `Cannot keep the ${name} of a failed trial: ${errorMessage(thrown)}`;
+        throw new BenchError('RESULTS_NOT_WRITABLE', text, { cause: thrown });
+      }
+    },
   };
 }
 

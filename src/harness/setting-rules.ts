@@ -18,3 +18,6 @@ export const uidMax: number = 2 ** 32 - 2;
 
 /** The words of `--placement`. */
 export const placementPolicies: readonly PlacementPolicyName[] = ['auto', 'dedicated', 'shared'];
+
+/** A day: the timers of a runtime hold 24.8 days in milliseconds, and a longer one fires at once. */
+export const timeoutMaxMs: number = 24 * 3_600_000;

@@ -1,6 +1,7 @@
 import { BenchError } from '../base/errors.ts';
 import { suggest } from '../model/suggest.ts';
 import type { BenchConfig } from './define-config.ts';
+import { singleSettingNames } from './setting-names.ts';
 import type { TextReader } from './setting-text.ts';
 
 /** Where a value came from: the first of these that says something wins. */
@@ -62,24 +63,7 @@ const listSeparators: Readonly<Record<string, string>> = { param: ' ', benchmark
 /** Variables of ours that are no settings: the config file's path, koffi switched off, the set-up's mirror. */
 const otherNames: readonly string[] = ['config', 'noFfi', 'releaseUrl'];
 
-const settingNames: readonly (keyof SettingFlags)[] = [
-  'trials',
-  'warmup',
-  'seed',
-  'timeout',
-  'placement',
-  'cpus',
-  'harnessCpus',
-  'launch',
-  'firecracker',
-  'jailer',
-  'firecrackerVersion',
-  'jailBase',
-  'results',
-  'title',
-  'param',
-  'benchmarks',
-];
+const settingNames: readonly (keyof SettingFlags)[] = [...singleSettingNames, 'param', 'benchmarks'];
 
 function wordsOf(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -1,6 +1,7 @@
 import { BenchError, errorMessage } from '../base/errors.ts';
 import { parseDurationMs } from '../base/units.ts';
 import { suggest } from '../model/suggest.ts';
+import { timeoutMaxMs } from './setting-rules.ts';
 
 /** Reads the text of a flag or of an environment variable; `where` names it in the error. */
 export type TextReader<T> = (text: string, where: string) => T;
@@ -22,7 +23,7 @@ export function wholeNumber(min: number, max: number = Number.MAX_SAFE_INTEGER):
   };
 }
 
-/** A positive duration with its unit, in milliseconds. */
+/** A duration with its unit, more than nothing and at most a day, in milliseconds. */
 export const durationMs: TextReader<number> = (text, where) => {
   let value: number;
   try {
@@ -33,8 +34,8 @@ export const durationMs: TextReader<number> = (text, where) => {
       ...(hint === undefined ? {} : { hint }),
     });
   }
-  if (value > 0) return value;
-  throw refuse(where, text, 'more than 0 is needed');
+  if (value > 0 && value <= timeoutMaxMs) return value;
+  throw refuse(where, text, 'more than 0 and at most 24h is needed');
 };
 
 /** One of the words; a near miss gets a suggestion. */

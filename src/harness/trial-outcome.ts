@@ -1,28 +1,40 @@
 import { BenchError, errorMessage, unwrapSuppressed } from '../base/errors.ts';
 import type { TrialOutcome } from '../model/trial.ts';
+import type { EvidenceSink } from '../model/vm.ts';
+
+/** Where a failed trial's files are kept. */
+export interface TrialEvidence extends EvidenceSink {
+  /** Relative to the run folder. */
+  readonly folder: string;
+  readonly hasKept: () => boolean;
+}
 
 export interface OutcomeInput {
-  readonly failure: { readonly thrown: unknown } | undefined;
+  /** The first is the reason. */
+  readonly failures: readonly unknown[];
   readonly lastLogLines: readonly string[];
-  /** Folder of the kept files, relative to the run folder. */
-  readonly evidence: string;
+  readonly evidence: TrialEvidence;
 }
 
 /** A failure as data: never a zero, never a missing row. */
-export function describeOutcome({ failure, lastLogLines, evidence }: OutcomeInput): TrialOutcome {
-  if (failure === undefined) return { status: 'ok' };
-  const { first, later } = unwrapSuppressed(failure.thrown);
-  if (first instanceof BenchError && first.code === 'ABORTED')
-    return { status: 'aborted', reason: first.message };
+export function describeOutcome({ failures, lastLogLines, evidence }: OutcomeInput): TrialOutcome {
+  if (failures.length === 0) return { status: 'ok' };
+  const [reason, ...others] = failures.map(unwrapSuppressed);
+  const first = reason?.first;
+  const later = [...(reason?.later ?? []), ...others.flatMap((each) => [each.first, ...each.later])];
+  const causes = [...causesOf(first), ...later.map((thrown) => `afterwards: ${errorMessage(thrown)}`)];
+  if (first instanceof BenchError && first.code === 'ABORTED') {
+    return { status: 'aborted', reason: [first.message, ...causes].join('; ') };
+  }
   const hint = first instanceof BenchError ? first.hint : undefined;
   return {
     status: 'failed',
     code: first instanceof BenchError ? first.code : 'INTERNAL',
     reason: errorMessage(first),
     ...(hint === undefined ? {} : { hint }),
-    causes: [...causesOf(first), ...later.map((thrown) => `while cleaning up: ${errorMessage(thrown)}`)],
+    causes,
     lastLogLines,
-    evidence,
+    ...(evidence.hasKept() ? { evidence: evidence.folder } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 import { monotonicNs, spanNs } from '../base/clock.ts';
 import { BenchError, errorMessage } from '../base/errors.ts';
-import { withDeadline } from '../base/waiting.ts';
+import { untilAborted, withDeadline } from '../base/waiting.ts';
 import type { VmId } from '../model/brands.ts';
 import type { ArmContext, BenchmarkDefinition, Measurement, Trial } from '../model/definition.ts';
 import type { Samples } from '../model/metric.ts';
@@ -8,12 +8,12 @@ import type { AppliedPlacement, Placer } from '../model/placement.ts';
 import type { Case, PlannedTrial } from '../model/plan.ts';
 import { startTimeline, type TimelineRecorder } from '../model/timeline.ts';
 import type { TrialOutcome, TrialRecord } from '../model/trial.ts';
-import type { BootedVm, EvidenceSink, PreparedVm, VmDriver } from '../model/vm.ts';
+import type { BootedVm, PreparedVm, VmDriver } from '../model/vm.ts';
 import type { LaunchMode } from '../model/vm-spec.ts';
 import { checkSamples } from './check-samples.ts';
 import { metricsOf } from './define-benchmark.ts';
 import { specOf } from './make-plan.ts';
-import { describeOutcome } from './trial-outcome.ts';
+import { describeOutcome, type TrialEvidence } from './trial-outcome.ts';
 
 /** All that one trial needs from outside. */
 export interface TrialInput {
@@ -25,7 +25,7 @@ export interface TrialInput {
   readonly placer: Placer;
   readonly launch: LaunchMode;
   readonly identity: { readonly id: VmId; readonly uid: number; readonly gid: number };
-  readonly evidence: EvidenceSink & { readonly folder: string };
+  readonly evidence: TrialEvidence;
   /** The longest that any single wait may take, and `measure` as a whole. */
   readonly timeoutMs: number;
   /** Ends the trial at once. */
@@ -61,7 +61,8 @@ class ActiveTrial implements TrialRun {
   readonly #timeline = startTimeline();
   #vm: PreparedVm | undefined;
   #result: Result | undefined;
-  #failure: { readonly thrown: unknown } | undefined;
+  /** In the order in which they came. The first is the reason; what failed in cleaning up after it comes with it. */
+  readonly #failures: unknown[] = [];
 
   constructor(input: TrialInput) {
     this.#input = input;
@@ -93,13 +94,18 @@ class ActiveTrial implements TrialRun {
   }
 
   async finish(): Promise<TrialRecord> {
-    const lastLogLines = this.#failure === undefined ? [] : (this.#vm?.lastLogLines(lastLineCount) ?? []);
-    if (this.#failure !== undefined) this.#vm?.saveEvidence();
-    // Attempted even after a failure, whose place a clean-up's own failure never takes.
+    let lastLogLines: readonly string[] = [];
+    if (this.#failures.length > 0) {
+      await this.#attempt(() => {
+        lastLogLines = this.#vm?.lastLogLines(lastLineCount) ?? [];
+        this.#vm?.saveEvidence();
+      });
+    }
+    // Whatever failed before, the VM is ended.
     await this.#attempt(async () => this.#vm?.[Symbol.asyncDispose]());
-    const { folder } = this.#input.evidence;
-    const outcome = describeOutcome({ failure: this.#failure, lastLogLines, evidence: folder });
-    return this.#record(outcome);
+    return this.#record(
+      describeOutcome({ failures: this.#failures, lastLogLines, evidence: this.#input.evidence }),
+    );
   }
 
   #record(outcome: TrialOutcome): TrialRecord {
@@ -127,12 +133,11 @@ class ActiveTrial implements TrialRun {
     };
   }
 
-  /** The first failure stays. */
-  async #attempt(work: () => Promise<void>): Promise<void> {
+  async #attempt(work: () => void | Promise<void>): Promise<void> {
     try {
       await work();
     } catch (thrown) {
-      this.#failure ??= { thrown };
+      this.#failures.push(thrown);
     }
   }
 }
@@ -143,7 +148,7 @@ async function measureVm(input: TrialInput, vm: PreparedVm, timeline: TimelineRe
   const { definition, placer, timeoutMs } = input;
   const bootVm = async (prepared: PreparedVm): Promise<BootedVm> => {
     const booted = await prepared.boot();
-    await placer.apply(booted.pid);
+    await prepared.explained(() => placer.apply(booted.pid));
     timeline.endPhase('pin');
     return booted;
   };
@@ -175,10 +180,8 @@ async function runDefinition(
 ): Promise<Measurement> {
   const action = `measure ${definition.id}`;
   try {
-    return await withDeadline(definition.measure(trial, vm), {
-      action,
-      timeoutMs: trial.timeoutMs + graceMs,
-    });
+    const work = untilAborted(definition.measure(trial, vm), { action, signal: trial.signal });
+    return await withDeadline(work, { action, timeoutMs: trial.timeoutMs + graceMs });
   } catch (thrown) {
     if (thrown instanceof BenchError) throw thrown;
     throw new BenchError('DEFINITION_FAILED', `Cannot ${action}: ${errorMessage(thrown)}`, { cause: thrown });

@@ -19,7 +19,7 @@ export interface Arm {
   readonly launch: LaunchMode;
 }
 
-/** benchmark × parameter point. The id is "boot-time/vcpus=1,memMib=128". */
+/** benchmark × parameter point. The id is "boot-time/vcpus=1,memMib=128", without parameters "boot-time". */
 export interface Case {
   readonly id: string;
   readonly benchmarkId: string;

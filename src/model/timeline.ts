@@ -27,8 +27,8 @@ export const phaseDescriptions: Readonly<Record<PhaseName, string>> = {
   copy: 'the jailer starts and copies the Firecracker binary into the jail',
   attach:
     'the jailer makes the cgroup and moves itself into it (waits for a kernel grace period, or not: bimodal)',
-  enter: 'the jailer changes root, makes the device nodes and starts Firecracker',
-  api_ready: 'Firecracker starts and answers the first API request',
+  enter: 'the jailer makes the device nodes and the PID namespace',
+  api_ready: 'Firecracker is executed, starts and answers the first API request',
   configure: 'machine, boot source and drives are set over the API',
   start: 'InstanceStart, from the request to the answer',
   pin: 'each thread is pinned to its CPU and read back',

@@ -45,6 +45,8 @@ export interface PreparedVm extends AsyncDisposable {
   readonly pid: HostPid;
   /** Sends InstanceStart. Nothing but the request runs between the two reads of its span. */
   readonly boot: () => Promise<BootedVm>;
+  /** Runs a step that needs the VM; where the VM's own end is behind a failure, the failure says so. */
+  readonly explained: <T>(step: () => Promise<T>) => Promise<T>;
   /** Copies log, console and metrics to the request's evidence. */
   readonly saveEvidence: () => void;
   /** The last lines of the VMM's log. */

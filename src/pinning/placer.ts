@@ -2,6 +2,7 @@ import { BenchError, errorMessage } from '../base/errors.ts';
 import { waitUntil, type Look } from '../base/waiting.ts';
 import type { AffinitySetter } from '../host/affinity.ts';
 import { formatCpuList, isSameCpus, readAllowedCpus } from '../host/cpu-list.ts';
+import { readProcessStat } from '../host/process-stat.ts';
 import { listThreads, readThreads } from '../host/threads.ts';
 import type { HostPid } from '../model/brands.ts';
 import {
@@ -94,6 +95,9 @@ async function findThreadsToPin(vmm: VmmProcess, plan: PlannedPlacement): Promis
 }
 
 function lookForThreads(vmm: VmmProcess, plan: PlannedPlacement): Look<readonly ThreadToPin[]> {
+  const state = readProcessStat(vmm.pid)?.state;
+  if (state === undefined || state === 'Z' || state === 'X')
+    throw placementNotApplied(vmm, ['the process has ended']);
   const threads = listThreads(vmm.pid).map(({ tid, comm }) => ({
     tid,
     role: resolveRole({ tid, comm }, vmm),

@@ -16,8 +16,10 @@ export function metricTable(metric: MetricDefinition, series: readonly Series[])
   const names = ['n', ...counts.map(({ name }) => name), ...statisticNames];
   const table = html`<table>
     <caption>
-      <b>${metric.id}</b>
-      in ${unitLabel(scale.unit)}. ${metric.description}
+      <span>
+        <b>${metric.id}</b>
+        in ${unitLabel(scale.unit)}. ${metric.description}
+      </span>
     </caption>
     <thead>
       <tr>

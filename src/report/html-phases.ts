@@ -21,9 +21,11 @@ export function phaseTable(series: readonly Series[]): Html {
   const scale = phaseScale(series);
   const table = html`<table>
     <caption>
-      <b>Phases</b>
-      in ${unitLabel(scale.unit)}. Means add up to the wall time but for what no phase covers; medians do not
-      add up.
+      <span>
+        <b>Phases</b>
+        in ${unitLabel(scale.unit)}. Means add up to the wall time but for what no phase covers; medians do
+        not add up.
+      </span>
     </caption>
     <thead>
       <tr>

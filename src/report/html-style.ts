@@ -40,7 +40,7 @@ pre{margin:0 0 12px;padding:10px 12px;overflow-x:auto;background:var(--band);bor
 .is-warning .severity{color:var(--series-2)}
 figure{margin:24px 0}
 figcaption{max-width:95ch;margin-top:4px;color:var(--muted)}
-.scroll{overflow-x:auto}
+.scroll{overflow-x:auto;container-type:inline-size}
 .scroll:focus-visible,summary:focus-visible,a:focus-visible{outline:2px solid var(--series-1);outline-offset:2px}
 svg{display:block;max-width:100%;min-width:660px;height:auto;margin-left:-6px}
 details{margin:12px 0}
@@ -52,6 +52,7 @@ dd{grid-column:2;margin:0;max-width:95ch;overflow-wrap:anywhere}
 
 const tableRules = `table{margin:6px 0 14px;border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums}
 caption{padding:4px 0;text-align:left;color:var(--muted)}
+caption span{display:inline-block;position:sticky;left:0;max-width:calc(100vw - 24px);max-width:100cqi}
 caption b{color:var(--ink)}
 th,td{padding:3px 9px;border-bottom:1px solid var(--grid);text-align:left;vertical-align:top}
 thead th{border-bottom:1px solid var(--rule);vertical-align:bottom;white-space:nowrap}
@@ -78,7 +79,8 @@ html{color-scheme:light}
 body{font-size:10pt}
 header,main{max-width:none;padding:0}
 .skip{display:none}
-.scroll{overflow:visible}
+.scroll{overflow:visible;container-type:normal}
+caption span{position:static;max-width:none}
 h2,h3{break-after:avoid}
 figure,tr,.findings li{break-inside:avoid}
 thead{display:table-header-group}

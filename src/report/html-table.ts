@@ -14,8 +14,10 @@ interface TableParts {
 export function dataTable({ title, explanation, columns, rows }: TableParts): Html {
   const table = html`<table>
     <caption>
-      <b>${title}:</b>
-      ${explanation}
+      <span>
+        <b>${title}:</b>
+        ${explanation}
+      </span>
     </caption>
     <thead>
       <tr>
@@ -44,8 +46,10 @@ export function factTable(
   );
   const table = html`<table class="facts">
     <caption>
-      <b>${title}:</b>
-      ${explanation}
+      <span>
+        <b>${title}:</b>
+        ${explanation}
+      </span>
     </caption>
     <tbody>
       ${rows}

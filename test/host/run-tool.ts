@@ -81,7 +81,12 @@ export function makeTestFolder(): { readonly path: string } & Disposable {
 export function findTraces(jailBase: string): readonly string[] {
   const folder = join(jailBase, 'firecracker');
   const jails = existsSync(folder) ? readdirSync(folder) : [];
-  const cgroups = ['/sys/fs/cgroup/cpuset/microvm-bench', '/sys/fs/cgroup/microvm-bench'].filter(existsSync);
+  const parents = ['/sys/fs/cgroup/cpuset/microvm-bench', '/sys/fs/cgroup/microvm-bench'].filter(existsSync);
+  const cgroups = parents.flatMap((parent) => {
+    const vms = readdirSync(parent, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    if (vms.length === 0) return [parent];
+    return vms.flatMap(({ name }) => (name.startsWith('mvb-') ? [join(parent, name)] : []));
+  });
   const mounts = readFileSync('/proc/self/mountinfo', 'utf8')
     .split('\n')
     .filter((line) => line.includes(jailBase));

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -26,6 +27,12 @@ import {
 } from './run-tool.ts';
 
 const skipReason = whyNoVm();
+
+/** Whether the process is a live one with a VM id of this tool. */
+function isOurs(pid: string): boolean {
+  const path = `/proc/${pid}/cmdline`;
+  return existsSync(path) && readFileSync(path, 'utf8').includes('mvb-');
+}
 
 /** Part of a definition whose guest never signals. */
 const neverReady =
@@ -264,6 +271,98 @@ describe('microvm-bench run', () => {
       );
     });
 
+    it('of which the results disk gets full: every VM is ended and the run ends with the reason', async () => {
+      mkdirSync(results());
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=200k', 'tmpfs', results()]);
+      try {
+        const path = writeDefinition('throws', "async measure() { throw new Error('out of luck'); },");
+        const { status, stderr } = await run(['throws', '--benchmarks', path, '-n', '60']);
+        expect(status).toBe(69);
+        expect(stderr).toMatch(
+          /Cannot (write the journal|keep the \w+ of a failed trial|write ".*manifest\.json")/,
+        );
+      } finally {
+        execFileSync('umount', [results()]);
+      }
+    });
+
+    it.each([
+      ['a timer', "setTimeout(() => { throw new Error('astray'); }, 2);"],
+      ['a promise that nobody waits for', "void Promise.reject(new Error('astray'));"],
+    ])('in %s: the run ends in order, with the reason', async (_where, statement) => {
+      const path = writeDefinition(
+        'stray',
+        `async measure() { ${statement} await new Promise((done) => setTimeout(done, 1000)); },`,
+      );
+      const { status, stderr } = await run(['stray', '--benchmarks', path, '-n', '3', '--timeout', '5s']);
+      expect(status).toBe(78);
+      expect(stderr).toContain('something threw where nobody waited for it: astray');
+      expect(readRun(latest()).manifest.end.status).toBe('failed');
+    });
+
+    it('by ending the process: no microVM goes on, and the next run removes the rest', async () => {
+      const path = writeDefinition('quits', 'async measure() { process.exit(3); },');
+      expect((await run(['quits', '--benchmarks', path])).status).toBe(3);
+      const isVmm = (pid: string): boolean => /^\d+$/.test(pid) && isOurs(pid);
+      await expect.poll(() => readdirSync('/proc').filter(isVmm), { timeout: 5000 }).toEqual([]);
+      expect((await run(['boot-time', '-n', '1', '--param', 'vcpus=1'])).status).toBe(0);
+    });
+
+    it('by leaving a timer: the run ends all the same', async () => {
+      const path = writeDefinition(
+        'ticks',
+        `async measure(trial, vm) { setInterval(() => {}, 1000); const booted = await trial.bootVm(vm); await booted.waitReady({ timeoutMs: 5000 }); return { vm: booted }; },`,
+      );
+      expect((await run(['ticks', '--benchmarks', path, '-n', '1'])).status).toBe(0);
+    });
+
+    it('by printing: the document of --json stays alone', async () => {
+      const path = writeDefinition(
+        'prints',
+        `async measure(trial, vm) { console.log('hello'); const booted = await trial.bootVm(vm); await booted.waitReady({ timeoutMs: 5000 }); return { vm: booted }; },`,
+      );
+      const { stdout, stderr } = await run(['prints', '--benchmarks', path, '-n', '1', '--json']);
+      expect(JSON.parse(stdout)).toMatchObject({ folder: latest() });
+      expect(stderr).toContain('hello');
+    });
+
+    it('by a guest that ends its VM: the reason is the end, not what came of it', async () => {
+      const path = writeDefinition(
+        'resets',
+        "vm: (_point, arm) => ({ kernel: arm.probeGuest, bootArgs: 'mode=reset', drives: [], vcpus: 1, memMib: 128 }),",
+      );
+      await run(['resets', '--benchmarks', path, '-n', '1', '--timeout', '2s']);
+      expect(readRun(latest()).trials[1]?.outcome).toMatchObject({
+        code: 'VMM_EXITED',
+        reason: expect.stringContaining('Firecracker ended with exit status 0') as string,
+      });
+    });
+
+    it('by waiting: a second Ctrl-C does not wait for it, and a lost terminal ends the run as well', async () => {
+      const path = writeDefinition(
+        'waits',
+        'measure: () => new Promise((done) => setTimeout(done, 50_000)),',
+      );
+      for (const [signal, expected] of [
+        ['SIGINT', 130],
+        ['SIGHUP', 129],
+      ] as const) {
+        const tool = startTool(['run', 'waits', '--benchmarks', path, '--timeout', '60s', ...common]);
+        const hasStarted = (): boolean =>
+          existsSync(join(jailBase(), 'firecracker')) &&
+          readdirSync(join(jailBase(), 'firecracker')).some((id) =>
+            existsSync(join(jailBase(), 'firecracker', id, 'root/run/firecracker.socket')),
+          );
+        await expect.poll(hasStarted, { timeout: 10_000, interval: 5 }).toBe(true);
+        tool.kill(signal);
+        await tool.saw(/the running trial ends/);
+        const sentMs = performance.now();
+        tool.kill(signal);
+        expect((await tool.ended).status).toBe(expected);
+        expect(performance.now() - sentMs).toBeLessThan(10_000);
+      }
+    });
+
     it('an unknown key: the plan fails with the key that was meant', async () => {
       const path = writeDefinition('mistyped', "quesion: 'x',");
       const { status, stderr } = await run(['mistyped', '--benchmarks', path]);
@@ -274,6 +373,16 @@ describe('microvm-bench run', () => {
   });
 
   describe('with input that cannot work', () => {
+    it.each([
+      [['--param', 'vcpus=1,1'], 'Cannot set parameter vcpus (flag --param): 1 stands there twice'],
+      [['--param', 'vcpus=1,1.0'], 'Cannot set parameter vcpus (flag --param): 1 stands there twice'],
+      [['--timeout', '600h'], 'Cannot use --timeout "600h"'],
+    ])('refuses %j', async (args, text) => {
+      const { status, stderr } = await run(['boot-time', ...args]);
+      expect(status).toBe(64);
+      expect(stderr).toContain(text);
+    });
+
     it('names a CPU that does not exist', async () => {
       const { status, stderr } = await run(['boot-time', '--cpus', '4000']);
       expect(status).toBe(69);

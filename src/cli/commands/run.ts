@@ -1,11 +1,12 @@
 import { overrideParameters } from '../../harness/override-parameters.ts';
 import type { RunAnalysis } from '../../model/analysis.ts';
 import { printJson, type CliContext } from '../context.ts';
+import { whileStdoutIsDiverted } from '../divert-stdout.ts';
 import { exitCodeOfError } from '../exit-codes.ts';
 import { loadDefinitions, selectDefinitions } from '../load-definitions.ts';
 import { loadSettings } from '../load-settings.ts';
 import { followRun } from '../measure/follow-run.ts';
-import { catchInterrupts, type Interrupts } from '../measure/interrupts.ts';
+import { catchInterrupts, type InterruptSignal, type Interrupts } from '../measure/interrupts.ts';
 import { measure, requireVmHost, type MeasuredRun } from '../measure/measure.ts';
 import { planRun, type PlannedRun } from '../measure/plan-run.ts';
 import { formatPlan, planDocument } from '../measure/print-plan.ts';
@@ -16,7 +17,8 @@ import { terminalLine } from '../terminal-text.ts';
 /** Runs benchmarks and writes their report, or with `isDryRun` shows the plan; returns the exit status. */
 export async function runCommandAction(options: RunOptions, context: CliContext): Promise<number> {
   if (!options.isDryRun) requireVmHost();
-  const planned = await plan(options, context);
+  const aside = options.isJson ? whileStdoutIsDiverted : <T>(work: () => Promise<T>): Promise<T> => work();
+  const planned = await aside(() => plan(options, context));
   if (options.isDryRun) {
     if (options.isJson) printJson(context.stdout, planDocument(planned));
     else context.stdout.write(`${formatPlan(planned, context)}\n`);
@@ -25,7 +27,7 @@ export async function runCommandAction(options: RunOptions, context: CliContext)
   using interrupts = catchInterrupts((signal) => {
     say(context, `${signal}: the running trial ends, then all is saved. Once more ends it at once.`);
   });
-  const run = await measureFollowed(planned, { options, context, interrupts });
+  const run = await aside(() => measureFollowed(planned, { options, context, interrupts }));
   const analysis = await report(run, options, context);
   return exitStatus({ run, analysis, interrupts, planned, context });
 }
@@ -74,7 +76,7 @@ interface EndedRun {
 }
 
 const failuresStatus = 14;
-const signalStatus = { SIGINT: 130, SIGTERM: 143 } as const;
+const signalStatus: Readonly<Record<InterruptSignal, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 function exitStatus({ run, analysis, interrupts, planned, context }: EndedRun): number {
   const signal = interrupts.received();

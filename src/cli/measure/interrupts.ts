@@ -1,3 +1,6 @@
+/** Ctrl-C, a polite kill, and a terminal that goes away. */
+export type InterruptSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
 /** The two ways out of a run: in order, or at once. */
 export interface Interrupts extends Disposable {
   /** After the first signal: the running trial ends, everything is saved. */
@@ -5,14 +8,14 @@ export interface Interrupts extends Disposable {
   /** After the second: the running trial is ended as it is, then everything is saved. */
   readonly abort: AbortSignal;
   /** The first signal that came. */
-  readonly received: () => 'SIGINT' | 'SIGTERM' | undefined;
+  readonly received: () => InterruptSignal | undefined;
 }
 
 export function catchInterrupts(onFirst: (signal: string) => void): Interrupts {
   const stop = new AbortController();
   const abort = new AbortController();
-  let received: 'SIGINT' | 'SIGTERM' | undefined;
-  const listen = (signal: 'SIGINT' | 'SIGTERM'): (() => void) => {
+  let received: InterruptSignal | undefined;
+  const listen = (signal: InterruptSignal): (() => void) => {
     const onSignal = (): void => {
       if (received !== undefined) {
         abort.abort(signal);
@@ -25,7 +28,7 @@ export function catchInterrupts(onFirst: (signal: string) => void): Interrupts {
     process.on(signal, onSignal);
     return () => process.off(signal, onSignal);
   };
-  const forget = [listen('SIGINT'), listen('SIGTERM')];
+  const forget = [listen('SIGINT'), listen('SIGTERM'), listen('SIGHUP')];
   return {
     stop: stop.signal,
     abort: abort.signal,

@@ -8,18 +8,20 @@ import { openAffinitySetter, type AffinitySetter } from '../../host/affinity.ts'
 import { requireJailBase, requireKvm, requireRoot } from '../../host/facilities.ts';
 import { moveHarnessThreads } from '../../host/harness-threads.ts';
 import { takeHostLock } from '../../host/host-lock.ts';
+import { readProcessStat } from '../../host/process-stat.ts';
 import type { Placer } from '../../model/placement.ts';
 import type { Block, Case } from '../../model/plan.ts';
 import type { RunManifest } from '../../model/run.ts';
 import type { TrialRecord } from '../../model/trial.ts';
 import { planConfinement } from '../../pinning/confinement.ts';
 import { createPlacer } from '../../pinning/placer.ts';
-import { sweepLeftovers } from '../../vm/firecracker/sweep.ts';
+import { killVmsOf, sweepLeftovers } from '../../vm/firecracker/sweep.ts';
 import type { Interrupts } from './interrupts.ts';
 import { makeManifest } from './manifest.ts';
 import { openDriver } from './open-driver.ts';
 import { execNameOf, type PlannedRun } from './plan-run.ts';
 import { keepRunnerSmall } from './runner-memory.ts';
+import { catchStrayErrors, type StrayErrors } from './stray-errors.ts';
 import { createIdentities } from './vm-identities.ts';
 
 export interface MeasureOptions {
@@ -68,9 +70,15 @@ export async function measure(options: MeasureOptions): Promise<MeasuredRun> {
   folder.writeManifest(manifest);
   journal.note({ event: 'run-start', runId, pid: process.pid });
   await sweep(planned, journal);
+  killVmsAtExit(host);
   const setter = openAffinitySetter();
   host.use('give the harness its CPUs back', await moveHarnessThreads(planned.budget.harnessCpus, setter));
-  const outcome = await runOnHost({ options, folder, journal, host, setter });
+  const stray = catchStrayErrors();
+  host.defer('let stray errors end the process again', () => {
+    stray[Symbol.dispose]();
+  });
+  const ended = await runOnHost({ options, folder, journal, host, setter, stray });
+  const outcome = strayOutcome(stray) ?? ended;
   endRun({ folder, journal, manifest, outcome });
   return { folder: folder.path, outcome };
 }
@@ -81,9 +89,10 @@ interface HostContext {
   readonly journal: Journal;
   readonly host: CleanupStack;
   readonly setter: AffinitySetter;
+  readonly stray: StrayErrors;
 }
 
-function runOnHost({ options, folder, journal, host, setter }: HostContext): Promise<RunOutcome> {
+function runOnHost({ options, folder, journal, host, setter, stray }: HostContext): Promise<RunOutcome> {
   const { planned, interrupts, onTrial, onBlock } = options;
   const driver = openDriver({ ...planned, jailBase: planned.settings.jailBase.value }, host);
   return runPlan({
@@ -97,8 +106,26 @@ function runOnHost({ options, folder, journal, host, setter }: HostContext): Pro
     onTrial,
     onBlock,
     stop: interrupts.stop,
-    abort: interrupts.abort,
+    abort: AbortSignal.any([interrupts.abort, stray.signal]),
   });
+}
+
+/** A definition may call `process.exit`: then no clean-up runs, but no microVM goes on either. */
+function killVmsAtExit(host: CleanupStack): void {
+  const onExit = (): void => {
+    killVmsOf({ pid: process.pid, startTicks: readProcessStat(process.pid)?.startTicks ?? 0 });
+  };
+  process.on('exit', onExit);
+  host.defer('forget the exit hook', () => {
+    process.off('exit', onExit);
+  });
+}
+
+function strayOutcome(stray: StrayErrors): RunOutcome | undefined {
+  const thrown = stray.reason();
+  if (thrown === undefined) return undefined;
+  const reason = `something threw where nobody waited for it: ${thrown}`;
+  return { status: 'failed', code: 'DEFINITION_FAILED', reason };
 }
 
 async function sweep({ installation, settings, cgroupMode }: PlannedRun, journal: Journal): Promise<void> {

@@ -113,6 +113,9 @@ function intervalRow({ scale, domain }: Plot, { series, summary }: Curve, label:
   const lowerPx = axisPositionPx(lower / scale.divisor, domain, plotWidthPx);
   const textPx = textWidthPx(text, { sizePx: chartFontPx.label, isBold: false });
   const hasRoomRight = upperPx + 2 * textGapPx + textPx <= plotWidthPx;
+  const hasRoomLeft = lowerPx - 2 * textGapPx - textPx >= 0;
+  // Left of the plot stand the labels, right of it nothing: there the picture grows by what the text needs.
+  const textSide = hasRoomLeft && !hasRoomRight ? 'left' : 'right';
   return {
     series: label,
     counts: countsText(series.counts),
@@ -120,8 +123,8 @@ function intervalRow({ scale, domain }: Plot, { series, summary }: Curve, label:
     lower: lower / scale.divisor,
     upper: upper / scale.divisor,
     text,
-    textX: hasRoomRight ? upperPx + textGapPx : lowerPx - textGapPx,
-    textSide: hasRoomRight ? 'right' : 'left',
+    textX: textSide === 'right' ? upperPx + textGapPx : lowerPx - textGapPx,
+    textSide,
   };
 }
 

@@ -9,7 +9,7 @@ import type { PreparedVm, PrepareRequest, VmDriver } from '../../model/vm.ts';
 import { openApiClient, type ApiClient } from './api-client.ts';
 import { checkVmSpec } from './check-spec.ts';
 import { configure } from './configure.ts';
-import { explainFailure, saveEvidence } from './evidence.ts';
+import { explainFailure, keepWords } from './evidence.ts';
 import { FirecrackerVm } from './firecracker-vm.ts';
 import type { Installation } from './installation.ts';
 import { claimJail, fillJail, removeJail, type JailedFiles } from './jail.ts';
@@ -58,8 +58,8 @@ async function prepareVm(options: DriverContext, request: PrepareRequest): Promi
     const end = start.end;
     return new FirecrackerVm({ request, version, layout, api, vmm, clock, end, cleanup: cleanup.move() });
   } catch (thrown) {
-    saveEvidence(layout, request.evidence);
-    throw explainFailure(thrown, { layout, vmm: start.vmm() });
+    const explained = explainFailure(thrown, { layout, vmm: start.vmm() });
+    throw keepWords(explained, layout, request.evidence);
   }
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { BenchError, errorMessage } from '../../base/errors.ts';
+import { BenchError, errorMessage, withLaterFailure } from '../../base/errors.ts';
 import { formatExit } from '../../host/process-exit.ts';
 import type { EvidenceSink } from '../../model/vm.ts';
 import type { JailLayout } from './jail-layout.ts';
@@ -11,6 +11,16 @@ export function saveEvidence(layout: JailLayout, evidence: EvidenceSink): void {
   evidence.keep('log', layout.log);
   evidence.keep('console', layout.console);
   evidence.keep('metrics', layout.metrics);
+}
+
+/** Keeps the words of a VM that failed; where that fails as well, both failures are in what is thrown then. */
+export function keepWords(thrown: unknown, layout: JailLayout, evidence: EvidenceSink): unknown {
+  try {
+    saveEvidence(layout, evidence);
+    return thrown;
+  } catch (later) {
+    return withLaterFailure(thrown, later);
+  }
 }
 
 /** The last lines of the log, or of the console when the log was never opened. */

@@ -36,14 +36,14 @@ export class FirecrackerVm implements PreparedVm {
 
   async boot(): Promise<BootedVm> {
     const { api, request } = this.#parts;
-    const { clientNs } = await this.#explained(() => putAction(api, 'InstanceStart'));
+    const { clientNs } = await this.explained(() => putAction(api, 'InstanceStart'));
     request.timeline.endPhase('start');
     const readable: ReadableVm = this.#parts;
     return {
       pid: this.pid,
       startCallNs: clientNs,
-      waitReady: (options) => this.#explained(() => waitGuestReady(readable, options.timeoutMs)),
-      collect: () => this.#explained(() => this.#collect(readable)),
+      waitReady: (options) => this.explained(() => waitGuestReady(readable, options.timeoutMs)),
+      collect: () => this.explained(() => this.#collect(readable)),
     };
   }
 
@@ -79,7 +79,7 @@ export class FirecrackerVm implements PreparedVm {
     return readings;
   }
 
-  async #explained<T>(work: () => Promise<T>): Promise<T> {
+  async explained<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (thrown) {

@@ -13,7 +13,7 @@ export interface StartMarks extends Disposable {
 /**
  * The jailer's order (firecracker/src/jailer/src/env.rs): copy the binary, make the cgroup and attach to it, change
  * root, make `/dev`, write the pid file, execute Firecracker. Between the last write of the copy and `/dev` lies the
- * attach, with some ten microseconds of other work. `onProgress` is called only for what a waiting reader can use: the
+ * attach and the change of root, whose copy of the mount namespace takes the longer the more mounts the host has. `onProgress` is called only for what a waiting reader can use: the
  * pid file and the socket, not each block of the copy.
  */
 export function watchStart(layout: JailLayout, onProgress: () => void): StartMarks {

@@ -33,19 +33,19 @@ export async function sweepLeftovers(options: SweepOptions): Promise<readonly Sw
   return swept;
 }
 
-/** Ids of all VMs in this jail base, or in the tool's cgroups, whose owner is dead. */
+/** Ids of all VMs whose owner is dead, by their jails in this base, by their cgroups, and by their processes. */
 export function findLeftovers({ jailBase, firecracker, cgroupMount }: SweepOptions): readonly VmId[] {
   const folders = [join(jailBase, basename(firecracker))];
   if (cgroupMount !== undefined) folders.push(join(cgroupMount, parentCgroup));
-  const names = new Set(folders.flatMap(listFolders));
+  const names = new Set([...folders.flatMap(listFolders), ...vmProcesses().map(({ id }) => id)]);
   return [...names].filter(isOrphan).map(vmId).sort();
 }
 
 async function removeLeftover(id: VmId, options: SweepOptions): Promise<SweptVm> {
   const { jailBase, firecracker, cgroupMount } = options;
-  const killedPids = findProcesses(id);
+  const killedPids = vmProcesses().flatMap((each) => (each.id === id ? [each.pid] : []));
   try {
-    for (const pid of killedPids) process.kill(pid, 'SIGKILL');
+    killedPids.forEach(killPid);
     if (cgroupMount !== undefined) await removeWithTasks(join(cgroupMount, parentCgroup, id));
     removeJail(jailLayout({ base: jailBase, firecracker, id }));
     return { id, killedPids };
@@ -71,14 +71,31 @@ function isAlive({ pid, startTicks }: VmOwner): boolean {
   return stat?.startTicks === startTicks && stat.state !== 'Z' && stat.state !== 'X';
 }
 
+/** Kills every VMM of one owner at once, without waiting; for the last moment of a process. */
+export function killVmsOf(owner: VmOwner): void {
+  for (const { pid, id } of vmProcesses()) {
+    const other = ownerOfVmId(id);
+    if (other?.pid === owner.pid && other.startTicks === owner.startTicks) killPid(pid);
+  }
+}
+
+function killPid(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (thrown) {
+    if (systemErrorCode(thrown) !== 'ESRCH') throw thrown;
+  }
+}
+
 /** By the command line: a pid file written inside an outer PID namespace holds 1. */
-function findProcesses(id: VmId): readonly number[] {
+function vmProcesses(): readonly { readonly pid: number; readonly id: string }[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      const words = readCommandLine(pid) ?? [];
-      return words[words.indexOf('--id') + 1] === id;
+    .flatMap((name) => {
+      const words = readCommandLine(Number(name)) ?? [];
+      const at = words.indexOf('--id');
+      const id = at === -1 ? undefined : words[at + 1];
+      return id === undefined ? [] : [{ pid: Number(name), id }];
     });
 }
 

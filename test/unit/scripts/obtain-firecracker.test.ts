@@ -2,13 +2,16 @@ import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
+  chownSync,
   existsSync,
+  lchownSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -131,6 +134,76 @@ describe('setup --firecracker-only', () => {
     expect(status).toBe(69);
     expect(stderr).toContain(`its publisher says ${'0'.repeat(64)}`);
     expect(readdirSync(cache)).toEqual([]);
+  });
+
+  it('prints a failure as one JSON document too', async () => {
+    const { status, stdout } = await setUp('--version', version, '--json');
+    const url = `${mirror()}/v${version}/${archiveName}`;
+    expect(status).toBe(69);
+    expect(JSON.parse(stdout)).toEqual({
+      error: {
+        code: 'INSTALLATION_MISSING',
+        message: `Cannot obtain Firecracker ${version}: no source worked`,
+        hint:
+          'One of these helps: name your own: --firecracker PATH --jailer PATH, or MICROVM_BENCH_FIRECRACKER and ' +
+          `MICROVM_BENCH_JAILER; make ${url} reachable, or name a mirror in MICROVM_BENCH_RELEASE_URL`,
+        causes: [`${url}: HTTP status 404`],
+      },
+      later: [],
+    });
+  });
+
+  it('prints wrong usage as one JSON document too', async () => {
+    const { status, stdout } = await setUp('--json', '--version', 'x');
+    expect(status).toBe(64);
+    expect(JSON.parse(stdout)).toEqual({
+      error: {
+        code: 'USAGE',
+        message: 'Cannot use version "x": three numbers are needed, like 1.12.1',
+        hint: 'node scripts/setup.mjs --help lists the options',
+        causes: [],
+      },
+      later: [],
+    });
+  });
+
+  it('closes folders of the cache that are open to others', async () => {
+    release();
+    await setUp('--version', version);
+    const folders = [join(folder, 'microvm-bench'), cache, join(cache, version)];
+    for (const own of folders) chmodSync(own, 0o777);
+    expect((await setUp('--version', version)).status).toBe(0);
+    expect(folders.map((own) => statSync(own).mode & 0o777)).toEqual([0o700, 0o700, 0o700]);
+  });
+
+  it('sets aside an installation with a file that others may write to', async () => {
+    release();
+    await setUp('--version', version);
+    chmodSync(join(cache, version, 'jailer'), 0o777);
+    const { status, stderr } = await setUp('--version', version);
+    expect(status).toBe(0);
+    expect(stderr).toContain(`"${join(cache, version, 'jailer')}" can be written to by others; moved to`);
+    expect(statSync(join(cache, version, 'jailer')).mode & 0o777).toBe(0o755);
+  });
+
+  it('refuses a folder of the cache that belongs to another user', async (context) => {
+    if (process.getuid?.() !== 0) context.skip('needs root, who alone can give a folder away');
+    release();
+    await setUp('--version', version);
+    chownSync(cache, 65_534, 65_534);
+    const { status, stderr } = await setUp('--version', version);
+    expect(status).toBe(69);
+    expect(stderr).toContain(`Cannot use the cache folder "${cache}": it belongs to user 65534`);
+  });
+
+  it('refuses a link to a folder of ours that another user has put there', async (context) => {
+    if (process.getuid?.() !== 0) context.skip('needs root, who alone can give a link away');
+    const target = join(folder, 'target');
+    mkdirSync(target, { mode: 0o755 });
+    symlinkSync(target, join(folder, 'microvm-bench'));
+    lchownSync(join(folder, 'microvm-bench'), 65_534, 65_534);
+    expect((await setUp('--version', version)).status).toBe(69);
+    expect(statSync(target).mode & 0o777).toBe(0o755);
   });
 
   it('survives several set-ups at once', async () => {

@@ -3,6 +3,10 @@ import { analyseRecords } from '../../../../src/analysis/analyse-run.ts';
 import type { RunAnalysis } from '../../../../src/model/analysis.ts';
 import type { Chart } from '../../../../src/report/charts/chart.ts';
 import { ecdfChart } from '../../../../src/report/charts/ecdf.ts';
+import { rowLabelsPx } from '../../../../src/report/charts/row-labels.ts';
+import { chartFontPx } from '../../../../src/report/charts/theme.ts';
+import { renderCharts } from '../../../../src/report/render-charts.ts';
+import { textWidthPx } from '../../../../src/report/text-width.ts';
 import { aBenchmark, aCase, aManifest, aPlan, aSmallRun, blocksOf, someTrials } from '../../builders.ts';
 import { aReportRun } from '../a-report-run.ts';
 import { panelsOf, rowsOf } from './spec-parts.ts';
@@ -56,6 +60,17 @@ describe('ecdfChart()', () => {
   it('says how many samples an interval needs', () => {
     const [, intervals] = panelsOf(ofValues([10_000, 20_000]));
     expect(rowsOf(intervals)[0]).toMatchObject({ text: '15.0 ms  [needs n ≥ 6]', lower: 15, upper: 15 });
+  });
+
+  it('never writes the numbers of an interval over the labels, nor cuts them', async () => {
+    const chart = ofValues([6330, 7000, 9000, 9200, 12_000, 13_030]);
+    const [row] = rowsOf(panelsOf(chart)[1]);
+    expect(row).toMatchObject({ text: '9.1 ms  [6.3–13.0]', textSide: 'right' });
+    const [drawn] = chart === undefined ? [] : await renderCharts([chart]);
+    const widthPx = Number(/ width="(\d+)"/.exec(drawn?.svg ?? '')?.[1]);
+    const textPx = textWidthPx('9.1 ms  [6.3–13.0]', { sizePx: chartFontPx.label, isBold: false });
+    const labelsPx = rowLabelsPx([{ series: 'vcpus=1 memMib=128', counts: 'n = 6' }]);
+    expect(widthPx).toBeGreaterThanOrEqual(labelsPx + Number(row?.['textX']) + textPx);
   });
 
   it('compares arms in a plot a case', () => {
