@@ -223,7 +223,11 @@ describe('resolveSettings()', () => {
       'Cannot use --timeout "30": a number with a unit is needed\n' +
         'Write it like "30s"; units are ms, s, min, m, h',
     ],
-    ['no time at all', { flags: { timeout: '0s' } }, 'Cannot use --timeout "0s": more than 0 and at most 24h is needed'],
+    [
+      'no time at all',
+      { flags: { timeout: '0s' } },
+      'Cannot use --timeout "0s": more than 0 and at most 24h is needed',
+    ],
     [
       'a mistyped word',
       { flags: { placement: 'dedicate' } },
