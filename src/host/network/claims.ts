@@ -1,0 +1,158 @@
+/**
+ * Claims on names between processes, without a lock. A claim is a directory that holds one file, and that file's name is
+ * its owner. It is filled elsewhere and renamed into place: rename(2) replaces a directory only while it is empty, so of
+ * any number of processes one wins, and no claim is ever seen without its owner. To release or take over a claim is to
+ * remove the file *of that owner*: whoever comes late finds no such file and can never hit the next owner's.
+ */
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { BenchError, errorMessage, systemErrorCode } from '../../base/errors.ts';
+import type { VmOwner } from '../../model/vm-ids.ts';
+
+export interface ClaimsOptions {
+  /** Made with mode 0700 where it is missing. */
+  readonly directory: string;
+  readonly owner: VmOwner;
+  readonly isAlive: (owner: VmOwner) => boolean;
+}
+
+export interface Claims {
+  /** Takes a name; false when somebody alive has it, this process itself included. */
+  readonly take: (name: string) => boolean;
+  /** Gives back a name that this owner has taken. */
+  readonly release: (name: string) => void;
+}
+
+/**
+ * Opens a directory of claims and removes what dead owners have left in it. All users must see each other's pids: a
+ * directory is not to be shared across PID namespaces.
+ * @throws BenchError `FACILITY_MISSING` when the directory cannot be made, or others may write to it
+ */
+export function openClaims(options: ClaimsOptions): Claims {
+  requirePrivateDirectory(options.directory);
+  for (const entry of readdirSync(options.directory, { withFileTypes: true })) {
+    if (entry.isDirectory()) sweep(entry.name, options);
+  }
+  return {
+    take: (name) => take(name, options),
+    release(name): void {
+      const claim = join(options.directory, name);
+      unlinkOwner(claim, formatOwner(options.owner));
+      removeIfEmpty(claim);
+    },
+  };
+}
+
+function take(name: string, options: ClaimsOptions): boolean {
+  const claim = join(options.directory, name);
+  if (!vacateDead(claim, options)) return false;
+  const owner = formatOwner(options.owner);
+  const draft = join(options.directory, `${draftPrefix}${owner}-${randomUUID()}`);
+  mkdirSync(draft, { mode: 0o700 });
+  try {
+    writeFileSync(join(draft, owner), '', { flag: 'wx', mode: 0o600 });
+    return tryRename(draft, claim);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+function tryRename(draft: string, claim: string): boolean {
+  try {
+    renameSync(draft, claim);
+    return true;
+  } catch (thrown) {
+    if (['ENOTEMPTY', 'EEXIST'].includes(systemErrorCode(thrown) ?? '')) return false;
+    throw thrown;
+  }
+}
+
+/** False when somebody alive, or something that is no owner, is in it. */
+function vacateDead(claim: string, { isAlive }: ClaimsOptions): boolean {
+  const names = listOwners(claim);
+  const isDead = (name: string): boolean => {
+    const owner = parseOwner(name);
+    return owner !== undefined && !isAlive(owner);
+  };
+  if (!names.every(isDead)) return false;
+  for (const name of names) unlinkOwner(claim, name);
+  removeIfEmpty(claim);
+  return true;
+}
+
+function unlinkOwner(claim: string, owner: string): void {
+  unlessCode('ENOENT', () => {
+    unlinkSync(join(claim, owner));
+  });
+}
+
+/** When it is not empty it is the next owner's by now. */
+function removeIfEmpty(claim: string): void {
+  unlessCode('ENOENT', () => {
+    unlessCode('ENOTEMPTY', () => {
+      rmdirSync(claim);
+    });
+  });
+}
+
+const draftPrefix = '.draft-';
+
+function sweep(name: string, options: ClaimsOptions): void {
+  const path = join(options.directory, name);
+  if (!name.startsWith(draftPrefix)) {
+    vacateDead(path, options);
+    return;
+  }
+  const owner = parseOwner(name.slice(draftPrefix.length).split('-').slice(0, 2).join('-'));
+  if (owner !== undefined && !options.isAlive(owner)) rmSync(path, { recursive: true, force: true });
+}
+
+function listOwners(claim: string): readonly string[] {
+  try {
+    return readdirSync(claim);
+  } catch (thrown) {
+    if (systemErrorCode(thrown) === 'ENOENT') return [];
+    throw thrown;
+  }
+}
+
+function formatOwner({ pid, startTicks }: VmOwner): string {
+  return `${pid}-${startTicks}`;
+}
+
+function parseOwner(name: string): VmOwner | undefined {
+  const match = /^(\d+)-(\d+)$/.exec(name);
+  return match === null ? undefined : { pid: Number(match[1]), startTicks: Number(match[2]) };
+}
+
+function requirePrivateDirectory(directory: string): void {
+  const hint = 'Choose a directory that root alone may enter, on a file system of this host such as /run';
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (thrown) {
+    const text = `Cannot make the directory "${directory}": ${errorMessage(thrown)}`;
+    throw new BenchError('FACILITY_MISSING', text, { cause: thrown, hint });
+  }
+  const { mode, uid } = lstatSync(directory);
+  if (uid === process.getuid?.() && (mode & 0o077) === 0) return;
+  const seen = `it belongs to user ${uid} with mode ${(mode & 0o777).toString(8)}`;
+  throw new BenchError('FACILITY_MISSING', `Cannot keep claims in "${directory}": ${seen}`, { hint });
+}
+
+function unlessCode(code: string, work: () => void): void {
+  try {
+    work();
+  } catch (thrown) {
+    if (systemErrorCode(thrown) !== code) throw thrown;
+  }
+}

@@ -1,0 +1,89 @@
+import { CleanupStack } from '../../base/cleanup-stack.ts';
+import type { HostPath, VmId } from '../../model/brands.ts';
+import { formatNetmask } from './ipv4.ts';
+import { macFromIp } from './mac-from-ip.ts';
+import { openNetworkNamespace } from './network-namespace.ts';
+import type { SubnetAllocator } from './subnet-allocator.ts';
+import { openTap } from './tap.ts';
+import { tapName } from './tap-name.ts';
+
+/** What a guest knows of its network, and keeps in a snapshot. */
+export interface GuestAddressing {
+  readonly tapName: string;
+  readonly guestMac: string;
+  readonly hostIp: string;
+  readonly guestIp: string;
+  readonly prefixLength: number;
+}
+
+/** The network of one VM: a point-to-point link between a namespace and the guest. Disposal removes all of it. */
+export interface GuestNetwork extends GuestAddressing, AsyncDisposable {
+  /** The namespace, named by the VM's id. */
+  readonly namespace: string;
+  /** What the jailer takes as `--netns`. */
+  readonly namespacePath: HostPath;
+  /** For the guest's command line: the kernel sets up eth0 itself (Documentation/admin-guide/nfs/nfsroot.rst, `ip=`). */
+  readonly bootArg: string;
+}
+
+export type AddressingSource =
+  | { readonly kind: 'claimed'; readonly subnets: SubnetAllocator }
+  /**
+   * For a VM that is restored: it still has the MAC, the IP and the tap's name of the VM in the snapshot. In namespaces
+   * of their own, any number of clones may have the same at once.
+   */
+  | { readonly kind: 'copied'; readonly original: GuestAddressing };
+
+export interface GuestNetworkRequest {
+  readonly id: VmId;
+  /** The jail's user and group. */
+  readonly ownerUid: number;
+  readonly ownerGid: number;
+  readonly addressing: AddressingSource;
+}
+
+/**
+ * Makes the network of one VM. The caller disposes of it after the VM is gone. When it throws, nothing is left.
+ * @throws BenchError `FACILITY_MISSING`, `COMMAND_FAILED`, `ID_INVALID`
+ */
+export async function openGuestNetwork(request: GuestNetworkRequest): Promise<GuestNetwork> {
+  const { id, ownerUid, ownerGid } = request;
+  await using cleanup = new CleanupStack();
+  const addressing = takeAddressing(request, cleanup);
+  const namespace = cleanup.use('remove the network namespace', await openNetworkNamespace(id));
+  const tap = await openTap({
+    namespace: namespace.name,
+    name: addressing.tapName,
+    ownerUid,
+    ownerGid,
+    address: addressing.hostIp,
+    prefixLength: addressing.prefixLength,
+  });
+  cleanup.use('delete the tap', tap);
+  const owned = cleanup.move();
+  return {
+    ...addressing,
+    namespace: namespace.name,
+    namespacePath: namespace.path,
+    bootArg: ipBootArg(addressing),
+    [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
+  };
+}
+
+function takeAddressing({ id, addressing }: GuestNetworkRequest, cleanup: CleanupStack): GuestAddressing {
+  switch (addressing.kind) {
+    case 'claimed': {
+      const { subnet } = cleanup.use('release the subnet', addressing.subnets.claim());
+      return { ...subnet, guestMac: macFromIp(subnet.guestIp), tapName: tapName(id, 0) };
+    }
+    case 'copied': {
+      const { tapName, guestMac, hostIp, guestIp, prefixLength } = addressing.original;
+      return { tapName, guestMac, hostIp, guestIp, prefixLength };
+    }
+  }
+}
+
+/** `ip=<guest>::<gateway>:<mask>::<device>:<autoconf>`, the server's and the guest's own name left empty. */
+export function ipBootArg({ guestIp, hostIp, prefixLength }: GuestAddressing): string {
+  return `ip=${guestIp}::${hostIp}:${formatNetmask(prefixLength)}::eth0:off`;
+}
