@@ -1,6 +1,6 @@
 /*
  * probe_guest: the smallest guest that a microVM can boot and a benchmark can listen to. No kernel, no driver, no
- * interrupt: what is left of a trial is the cost of the VMM and of the harness.
+ * interrupt: what is left of a trial is the cost of the VMM and of the harness. Its parts lie in probe_guest/.
  *
  * CONTRACT
  *
@@ -16,257 +16,111 @@
  *          timer=<address>  when ready, write the byte 123 to this guest-physical address (Firecracker's boot timer);
  *                           within the first or the fourth GiB
  *          console=1        when ready, print "probe guest ready" on COM1
- *          mode=<name>      what to do once ready:
- *                             halt   stop the vCPU with interrupts off (the default)
- *                             spin   keep the vCPU busy without leaving the guest
- *                             beat   print '.' on COM1 every 2^21 TSC ticks (about a millisecond)
- *                             reset  pulse the reset line of the i8042: Firecracker exits with status 0
+ *          mode=<name>      what to do once ready, one of the table below; halt is the default
  *
- * Out    in this order: the delay, the boot timer, the console line, the mode.
+ *        A mode that comes to its end halts.
+ *
+ *          halt      stop the vCPU with interrupts off
+ *
+ *          spin      keep the vCPU busy without leaving the guest
+ *          beat      print '.' on COM1 every 2^21 TSC ticks (about a millisecond)
+ *          count     add 1 to the 64-bit word at guest-physical 0x1f00000, for ever, without leaving the guest: a
+ *                    heartbeat for whoever reads the VMM's memory. Needs 32 MiB of memory
+ *
+ *          echo      poll COM1 and send each byte back; 'q' is answered by a reset
+ *          kbd       poll the i8042; Ctrl-Alt-Del in scan code set 2 (14 11 e0 71) is answered by a reset
+ *
+ *          touch     write one word in each 4 KiB page of the working set, then 'T' on COM1: one pass
+ *          read      read one word in each 4 KiB page of the working set, then 'R' on COM1: one pass
+ *                      touch=<MiB>     size of the working set; required
+ *                      base=<address>  where it begins (default 0x2000000, the least); a page, all within RAM and
+ *                                      within the first GiB
+ *                      passes=<n>      how many (default 1); 0: without end
+ *
+ *          vmgen     notice a restore: poll the VM generation ID, and at each change print '!' at once, then what is
+ *                    needed to trust the restore. Before being ready, a token is made from the ID and the TSC and
+ *                    kept in memory only; when ready, "token <16 hexadecimal digits>" is printed, at each change
+ *                    "!<the same digits>": it was a restore and not a boot
+ *                      gen=<address>   guest-physical address of the ID's 16 bytes, a multiple of 8, which Firecracker
+ *                                      logs at boot ("building VMGenID device. Address: ..."); required
+ *                      touch=<MiB>     a working set as above (base= holds too; default none). It is filled before
+ *                                      the guest is ready and, after each change, written once more: 'T' when every
+ *                                      page held what it had held before, otherwise "X<address of the first page that
+ *                                      did not>" and halt
+ *
+ *          reset     pulse the reset line of the i8042: Firecracker exits with status 0
+ *          triple    a page fault that nothing handles: KVM_EXIT_SHUTDOWN
+ *          ud        an undefined instruction that nothing handles: KVM_EXIT_SHUTDOWN
+ *          internal  an instruction that KVM has to emulate and cannot: KVM_EXIT_INTERNAL_ERROR
+ *          badmem    write to the last word of the first GiB, where no RAM is, and print "wrote beyond the RAM": KVM
+ *                    hands the write to the VMM, and the guest survives
+ *                    internal and badmem need less than 1 GiB of memory
+ *
+ * Out    in this order: the mode's preparation, the delay, the boot timer, the console line, the mode.
  *        A word that cannot be obeyed is answered before all of them by one line on COM1, "probe guest: <what is
  *        wrong>: <key>=<value>", and the guest halts: it is never ready.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
-/* ---- Memory ------------------------------------------------------------------------------------------------------ */
-
-/*
- * The loader maps the first GiB only; MMIO lies in the fourth. The tables are laid out by the assembler, since filling
- * them at run time costs milliseconds on a KVM that interprets, and that would be measured as boot time.
- * Flags: present and writable (0x3), 2 MiB page (0x80), uncached (0x10).
- */
-__asm__(".section .data\n"
-        ".balign 4096\n"
-        "page_map: .quad page_directories + 0x3\n"
-        ".fill 511, 8, 0\n"
-        "page_directories:\n"
-        ".quad first_gib + 0x3, 0, 0, fourth_gib + 0x3\n"
-        ".fill 508, 8, 0\n"
-        "first_gib:\n"
-        ".set page, 0\n"
-        ".rept 512\n"
-        ".quad page + 0x83\n"
-        ".set page, page + 0x200000\n"
-        ".endr\n"
-        "fourth_gib:\n"
-        ".set page, 0xc0000000\n"
-        ".rept 512\n"
-        ".quad page + 0x93\n"
-        ".set page, page + 0x200000\n"
-        ".endr\n"
-        ".previous\n");
-
-extern uint64_t page_map[512];
-
-static void map_mmio(void)
-{
-    __asm__ volatile("mov %0, %%cr3" : : "r"(page_map) : "memory");
-}
-
-static bool is_mapped(uint64_t address)
-{
-    const uint64_t gib = address >> 30;
-    return gib == 0 || gib == 3;
-}
-
-static void write_byte(uint64_t address, uint8_t byte)
-{
-    *(volatile uint8_t *)address = byte;
-}
-
-/* ---- Processor and ports ----------------------------------------------------------------------------------------- */
-
-enum {
-    COM1_DATA = 0x3f8,
-    I8042_COMMAND = 0x64,
-    I8042_PULSE_RESET = 0xfe,
-    BOOT_TIMER_READY = 123,
-};
-
-static void write_port(uint16_t port, uint8_t byte)
-{
-    __asm__ volatile("outb %0, %1" : : "a"(byte), "Nd"(port));
-}
-
-/* Firecracker's UART takes every byte at once, so the line status is not asked. */
-static void print(const char *text)
-{
-    for (; *text != '\0'; text++)
-        write_port(COM1_DATA, (uint8_t)*text);
-}
-
-static uint64_t read_tsc(void)
-{
-    uint32_t low, high;
-    __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
-    return (uint64_t)high << 32 | low;
-}
-
-static void idle_away(uint64_t loops)
-{
-    if (loops == 0)
-        return;
-    __asm__ volatile("1: dec %0\n jnz 1b" : "+r"(loops) : : "cc");
-}
-
-static _Noreturn void halt(void)
-{
-    for (;;)
-        __asm__ volatile("cli\n hlt");
-}
-
-/* ---- Command line ------------------------------------------------------------------------------------------------ */
-
-static bool ends_word(char c)
-{
-    return c == ' ' || c == '\0';
-}
-
-/* If `text` begins with `prefix`, what follows it; otherwise NULL. */
-static const char *after_prefix(const char *text, const char *prefix)
-{
-    for (; *prefix != '\0'; text++, prefix++)
-        if (*text != *prefix)
-            return NULL;
-    return text;
-}
-
-/* The value of the first word `key=value`, which ends at a space or at the end of the line; NULL if there is none. */
-static const char *find_value(const char *command_line, const char *key)
-{
-    for (const char *word = command_line; *word != '\0';) {
-        const char *rest = after_prefix(word, key);
-        if (rest != NULL && *rest == '=')
-            return rest + 1;
-        while (!ends_word(*word))
-            word++;
-        while (*word == ' ')
-            word++;
-    }
-    return NULL;
-}
-
-static bool is_word(const char *value, const char *expected)
-{
-    const char *rest = after_prefix(value, expected);
-    return rest != NULL && ends_word(*rest);
-}
-
-/* Prints what is wrong with `key=value` and gives up. */
-static _Noreturn void refuse(const char *complaint, const char *key, const char *value)
-{
-    print("probe guest: ");
-    print(complaint);
-    print(": ");
-    print(key);
-    print("=");
-    for (; !ends_word(*value); value++)
-        write_port(COM1_DATA, (uint8_t)*value);
-    print("\n");
-    halt();
-}
-
-/* The digit's value, or 16 for anything else. */
-static unsigned digit_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return (unsigned)(c - '0');
-    if (c >= 'a' && c <= 'f')
-        return (unsigned)(c - 'a') + 10;
-    if (c >= 'A' && c <= 'F')
-        return (unsigned)(c - 'A') + 10;
-    return 16;
-}
-
-/* The number that stands behind `key=`, or `absent` when the key is not on the command line. */
-static uint64_t number_or(const char *command_line, const char *key, uint64_t absent)
-{
-    const char *value = find_value(command_line, key);
-    if (value == NULL)
-        return absent;
-    const char *hexadecimal = after_prefix(value, "0x");
-    const unsigned base = hexadecimal != NULL ? 16 : 10;
-    const char *digits = hexadecimal != NULL ? hexadecimal : value;
-    if (ends_word(*digits))
-        refuse("not a number", key, value);
-    uint64_t number = 0;
-    for (; !ends_word(*digits); digits++) {
-        const unsigned digit = digit_value(*digits);
-        if (digit >= base || number > (UINT64_MAX - digit) / base)
-            refuse("not a number", key, value);
-        number = number * base + digit;
-    }
-    return number;
-}
-
-/* ---- Modes ------------------------------------------------------------------------------------------------------- */
-
-static _Noreturn void spin(void)
-{
-    for (;;)
-        __asm__ volatile("pause");
-}
-
-static _Noreturn void beat(void)
-{
-    const uint64_t interval_ticks = 1ul << 21;
-    for (uint64_t next = read_tsc();; next += interval_ticks) {
-        while (read_tsc() < next)
-            __asm__ volatile("pause");
-        write_port(COM1_DATA, '.');
-    }
-}
-
-static _Noreturn void reset(void)
-{
-    write_port(I8042_COMMAND, I8042_PULSE_RESET);
-    halt();
-}
+#include "probe_guest/address_space.h"
+#include "probe_guest/boot_protocol.h"
+#include "probe_guest/console.h"
+#include "probe_guest/machine.h"
+#include "probe_guest/modes.h"
 
 typedef struct {
     const char *name;
     void (*run)(void);
+    void (*prepare)(const boot_protocol *boot); /* NULL for a mode without words of its own */
 } guest_mode;
 
 static const guest_mode modes[] = {
-    {"halt", halt},
-    {"spin", spin},
-    {"beat", beat},
-    {"reset", reset},
+    {"halt", halt, NULL},
+
+    {"spin", run_spin, NULL},
+    {"beat", run_beat, NULL},
+    {"count", run_count, prepare_count},
+
+    {"echo", run_echo, NULL},
+    {"kbd", run_keyboard, NULL},
+
+    {"touch", run_touch, prepare_memory},
+    {"read", run_read, prepare_memory},
+
+    {"vmgen", run_vmgen, prepare_vmgen},
+
+    {"reset", run_reset, NULL},
+    {"triple", run_triple_fault, NULL},
+    {"ud", run_undefined_instruction, NULL},
+    {"internal", run_internal_error, prepare_beyond_ram},
+    {"badmem", run_bad_memory, prepare_beyond_ram},
 };
 
-static const guest_mode *chosen_mode(const char *command_line)
+static const guest_mode *chosen_mode(const boot_protocol *boot)
 {
-    const char *value = find_value(command_line, "mode");
+    const char *value = find_value(boot, "mode");
     if (value == NULL)
         return &modes[0];
     for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++)
         if (is_word(value, modes[i].name))
             return &modes[i];
-    refuse("unknown mode", "mode", value);
+    refuse(boot, "unknown mode", "mode");
 }
 
-/* ---- Entry ------------------------------------------------------------------------------------------------------- */
-
-/* hdr.cmd_line_ptr of struct boot_params (Linux, Documentation/arch/x86/zero-page.rst): 32 bits. */
-static const char *command_line_of(const uint8_t *boot_params)
-{
-    return (const char *)(uintptr_t)*(const uint32_t *)(boot_params + 0x228);
-}
-
-__attribute__((used)) static _Noreturn void probe(const uint8_t *boot_params)
+__attribute__((used)) static _Noreturn void probe(const uint8_t *boot_parameters)
 {
     map_mmio();
-    const char *command_line = command_line_of(boot_params);
-    const guest_mode *mode = chosen_mode(command_line);
-    const uint64_t delay_loops = number_or(command_line, "delay", 0);
-    const uint64_t timer_address = number_or(command_line, "timer", 0);
-    const bool has_console = number_or(command_line, "console", 0) == 1;
+    const boot_protocol boot = read_boot_protocol(boot_parameters);
+    const guest_mode *mode = chosen_mode(&boot);
+    const uint64_t delay_loops = number_or(&boot, "delay", 0);
+    const uint64_t timer_address = number_or(&boot, "timer", 0);
+    const bool has_console = number_or(&boot, "console", 0) == 1;
     if (!is_mapped(timer_address))
-        refuse("outside the first and the fourth GiB", "timer", find_value(command_line, "timer"));
+        refuse(&boot, "outside the first and the fourth GiB", "timer");
+    if (mode->prepare != NULL)
+        mode->prepare(&boot);
 
     idle_away(delay_loops);
     if (timer_address != 0)
