@@ -10,6 +10,11 @@ export type ReapResult =
   | { readonly kind: 'reaped'; readonly pid: number; readonly status: number }
   | { readonly kind: 'none'; readonly errno?: number };
 
+/** How many of a file's pages are in the page cache. */
+export type ResidencyResult =
+  | { readonly ok: true; readonly pages: number; readonly resident: number }
+  | { readonly ok: false; readonly errno: number };
+
 /** The few calls of the C library that Node lacks. */
 export interface Libc {
   readonly schedSetaffinity: (tid: number, cpus: readonly number[]) => CallResult;
@@ -17,10 +22,18 @@ export interface Libc {
   readonly setChildSubreaper: () => boolean;
   /** Frees a zombie child. Never pass a child that Node itself has spawned: libuv waits for those. */
   readonly reap: (pid: number) => ReapResult;
+  /** Advises the kernel to drop the clean pages of a whole file (posix_fadvise(2), POSIX_FADV_DONTNEED). */
+  readonly dropFromPageCache: (descriptor: number) => CallResult;
+  /** Maps the file, without touching it, and asks mincore(2), which tells root and the file's owner only. */
+  readonly countResidentPages: (descriptor: number, sizeBytes: number) => ResidencyResult;
 }
 
 const prSetChildSubreaper = 36; // linux/prctl.h
 const wnohang = 1; // bits/waitflags.h
+const posixFadvDontneed = 4; // linux/fadvise.h; another number on s390, which has no Firecracker
+const protRead = 1; // bits/mman-linux.h
+const mapShared = 1;
+const scPagesize = 30; // bits/confname.h of glibc and musl
 
 /**
  * The C library through koffi, an optional dependency; undefined when koffi is absent, has no build for this platform,
@@ -63,6 +76,46 @@ function declareLibc(koffi: typeof Koffi): Libc {
       const reaped = waitpid(pid, status, wnohang);
       if (reaped > 0) return { kind: 'reaped', pid: reaped, status: status[0] };
       return reaped === 0 ? { kind: 'none' } : { kind: 'none', errno: koffi.errno() };
+    },
+    ...declarePageCache(koffi, libc),
+  };
+}
+
+function declarePageCache(
+  koffi: typeof Koffi,
+  libc: Koffi.LibraryHandle,
+): Pick<Libc, 'dropFromPageCache' | 'countResidentPages'> {
+  const fadvise: (...args: readonly number[]) => number = libc.func(
+    'int posix_fadvise(int fd, int64_t offset, int64_t length, int advice)',
+  );
+  // Addresses go as numbers: MAP_FAILED is -1, and all others are below 2^53.
+  const mmap: (...args: readonly number[]) => number = libc.func(
+    'intptr_t mmap(intptr_t address, size_t length, int protection, int flags, int fd, int64_t offset)',
+  );
+  const munmap: (address: number, length: number) => number = libc.func(
+    'int munmap(intptr_t address, size_t length)',
+  );
+  const mincore: (address: number, length: number, pages: Buffer) => number = libc.func(
+    'int mincore(intptr_t address, size_t length, _Out_ uint8_t *pages)',
+  );
+  const sysconf: (name: number) => number = libc.func('long sysconf(int name)');
+  return {
+    dropFromPageCache(descriptor): CallResult {
+      const errno = fadvise(descriptor, 0, 0, posixFadvDontneed); // it returns the error and leaves errno alone
+      return errno === 0 ? { ok: true } : { ok: false, errno };
+    },
+    countResidentPages(descriptor, sizeBytes): ResidencyResult {
+      if (sizeBytes === 0) return { ok: true, pages: 0, resident: 0 };
+      const address = mmap(0, sizeBytes, protRead, mapShared, descriptor, 0);
+      if (address === -1) return { ok: false, errno: koffi.errno() };
+      try {
+        const pages = Buffer.alloc(Math.ceil(sizeBytes / sysconf(scPagesize)));
+        if (mincore(address, sizeBytes, pages) !== 0) return { ok: false, errno: koffi.errno() };
+        // The lowest bit alone has a meaning.
+        return { ok: true, pages: pages.length, resident: pages.reduce((sum, page) => sum + (page & 1), 0) };
+      } finally {
+        munmap(address, sizeBytes);
+      }
     },
   };
 }

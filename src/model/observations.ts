@@ -1,0 +1,140 @@
+import type { MonotonicNs } from '../base/clock.ts';
+
+/** A part of a process's address space, from `start` up to and without `end`. Addresses pass 2^53. */
+export interface AddressRange {
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
+/** Where a VMM has its guest's memory, and what told so; `src/host/guest-memory.ts` has the rule. */
+export interface GuestMemory {
+  readonly regions: readonly AddressRange[];
+  readonly source: 'noreserve-mappings' | 'uffd-message';
+}
+
+/** What the kernel counts for a set of mappings (proc_pid_smaps(5)), summed. */
+export interface MemoryUse {
+  /** Address space, touched or not. */
+  readonly sizeKib: number;
+  readonly rssKib: number;
+  /** Each page divided by the number of processes that map it. */
+  readonly pssKib: number;
+  /** What would be free if this process ended: private clean and private dirty pages. */
+  readonly ussKib: number;
+  readonly anonymousKib: number;
+  /** Pages of a huge page pool; the other fields leave these out. */
+  readonly hugetlbKib: number;
+}
+
+/** What the memory cgroup counts, where the VM has one to itself. */
+export interface CgroupMemory {
+  readonly version: 'v1' | 'v2';
+  /** Everything charged, the page cache that the VM read in first included. */
+  readonly chargedKib: number;
+  /** Kernel objects; absent where the kernel does not count them apart. */
+  readonly slabKib?: number;
+  /** All kernel memory: slab, page tables, stacks. */
+  readonly kernelKib?: number;
+}
+
+/** The memory of one VMM process at one moment. */
+export interface MemoryReading {
+  readonly guestFoundBy: GuestMemory['source'];
+  readonly guest: MemoryUse;
+  /** All mappings that are not guest memory: binary, heap, stacks, device buffers. */
+  readonly vmm: MemoryUse;
+  /** Page tables of the process (`VmPTE`); those that KVM keeps for the guest are elsewhere. */
+  readonly pageTablesKib: number;
+  readonly cgroup?: CgroupMemory;
+}
+
+/** One look at one thread. */
+export interface ThreadSample {
+  /** From the series' start; the moment before the first of the tick's files was read. */
+  readonly atNs: number;
+  /** Since the thread's birth: nanoseconds on a CPU and nanoseconds runnable without one. */
+  readonly runNs: number;
+  readonly waitNs: number;
+  /** As of the latest tick that looked at it: each tenth. */
+  readonly lastCpu: number;
+}
+
+export interface ThreadTrack {
+  readonly tid: number;
+  readonly comm: string;
+  /** In the order of time; a thread that came later or ended earlier has fewer. */
+  readonly samples: readonly ThreadSample[];
+}
+
+/** The threads of one process, looked at in equal steps. */
+export interface ThreadSeries {
+  readonly startedAt: MonotonicNs;
+  /** From the start until it was stopped or failed. */
+  readonly durationNs: number;
+  readonly periodNs: number;
+  readonly tickCount: number;
+  /** Ticks that came due before the one before was done, and were left out. */
+  readonly missedTickCount: number;
+  /** CPU time that sampling has cost, on the harness's CPUs. */
+  readonly samplerCpuNs: number;
+  readonly threads: readonly ThreadTrack[];
+  /** Why sampling ended before it was stopped. The samples up to then are kept. */
+  readonly failure?: string;
+}
+
+/** The process as a whole, coarsely: what a user sees in `top`. */
+export interface ProcessUsageSeries {
+  readonly samples: readonly {
+    readonly atNs: number;
+    /** 100 is one CPU. */
+    readonly cpuPercent: number;
+    /** Guest memory included. */
+    readonly rssKib: number;
+  }[];
+  readonly failure?: string;
+}
+
+/** What happened on the whole host between two moments, other than by the trial's intention. Absent: not told. */
+export interface NoiseDifference {
+  readonly spanNs: number;
+  /** CPU time that the hypervisor around this host took, in steps of 10 ms, all CPUs together. */
+  readonly stealUs: number;
+  /** Time in which some task waited (Documentation/accounting/psi.rst). */
+  readonly cpuPressureUs?: number;
+  readonly memoryPressureUs?: number;
+  readonly ioPressureUs?: number;
+  readonly majorFaults: number;
+  readonly swappedInPages: number;
+  readonly swappedOutPages: number;
+  /** Pages that KSM shares, more or fewer than before. */
+  readonly ksmSharedPages?: number;
+  /** VMs that are not the trial's own: the more of the two counts. */
+  readonly otherVms: number;
+}
+
+/** A read or write of a device by which the guest left the processor, as KVM traces it. */
+export interface GuestIo {
+  readonly at: MonotonicNs;
+  readonly kind: 'pio' | 'mmio';
+  readonly direction: 'read' | 'write';
+  /** Port number, or guest-physical address. */
+  readonly address: bigint;
+  /** The first item of a string of several; absent for an MMIO read that is not answered yet. */
+  readonly value?: bigint;
+  readonly tid: number;
+  readonly cpu: number;
+}
+
+/**
+ * What a trial may know beside its readings. All optional: each costs something to take, and a definition asks for what
+ * its collectors need.
+ */
+export interface TrialObservations {
+  readonly memory?: MemoryReading;
+  readonly threads?: ThreadSeries;
+  readonly processUsage?: ProcessUsageSeries;
+  readonly noise?: NoiseDifference;
+  /** Page faults of the VM's process that had to wait for a disk. */
+  readonly majorFaults?: number;
+  readonly firstGuestIo?: GuestIo;
+}
