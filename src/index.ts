@@ -3,7 +3,9 @@ export { BenchError, type BenchErrorOptions, type ErrorCode } from './base/error
 export { defineBenchmark } from './harness/define-benchmark.ts';
 export { defineConfig, type BenchConfig } from './harness/define-config.ts';
 
+export { apiCalls, type ApiCallMetric } from './collectors/api-calls.ts';
 export { bootTimer } from './collectors/boot-timer.ts';
+export { cgroupMemory, memory } from './collectors/memory.ts';
 export { processStartup } from './collectors/process-startup.ts';
 export { scheduling } from './collectors/scheduling.ts';
 export { startCall } from './collectors/start-call.ts';
@@ -12,15 +14,41 @@ export { hostPath, type HostPath, type HostPid } from './model/brands.ts';
 export type {
   ArmContext,
   BenchmarkDefinition,
+  CaseContext,
   Collector,
+  FixtureContext,
   Measurement,
   Observation,
   ParameterGrid,
   PointOf,
+  PrepareOptions,
+  RestoreOptions,
   Trial,
 } from './model/definition.ts';
 export type { Direction, MetricDefinition, MetricKind, Samples, Unit } from './model/metric.ts';
 export type { AppliedPlacement, PlacedThread, PlacementPolicyName } from './model/placement.ts';
 export type { ParameterPoint, ParameterValue } from './model/plan.ts';
-export type { BootedVm, PreparedVm, VmmReadings } from './model/vm.ts';
-export type { DriveSpec, LaunchMode, VmSpec } from './model/vm-spec.ts';
+export type {
+  ApiCallReading,
+  PausedVm,
+  PreparedVm,
+  RestorableVm,
+  RunningVm,
+  SnapshotInJail,
+  VmmReadings,
+} from './model/vm.ts';
+export type { MemoryBackend, Snapshot, SnapshotKind, UffdPolicy } from './model/snapshot.ts';
+export type { StopRung, StopRungName } from './model/stop.ts';
+export type { ConsoleMode, LogMode, StreamWait, VmConsole, VmLog } from './model/vm-streams.ts';
+export type {
+  BalloonSpec,
+  DriveSpec,
+  EntropySpec,
+  MmdsSpec,
+  NetworkInterfaceSpec,
+  Placement,
+  RateLimiter,
+  TokenBucket,
+  VsockSpec,
+} from './model/device-spec.ts';
+export type { CgroupSetting, JailSpec, LaunchMode, VmSpec } from './model/vm-spec.ts';

@@ -20,13 +20,13 @@ export const startCall: Collector = {
       description: "VMM's clock, from the arrival of InstanceStart to its answer",
     },
   ],
-  collect({ startCallNs, readings }) {
-    if (readings.startCallUs === undefined) {
+  collect({ readings: { startCall: call } }) {
+    if (call?.vmmUs === undefined) {
       throw new BenchError(
         'SAMPLE_INVALID',
         "Cannot sample InstanceStart: the VMM's duration is not in the log",
       );
     }
-    return { 'boot.start_call': startCallNs / 1000, 'boot.start_call_vmm': readings.startCallUs };
+    return { 'boot.start_call': call.clientNs / 1000, 'boot.start_call_vmm': call.vmmUs };
   },
 };

@@ -1,5 +1,6 @@
 import { BenchError } from '../base/errors.ts';
 import type { BenchmarkDefinition, Collector, ParameterGrid } from '../model/definition.ts';
+import type { PreparedVm } from '../model/vm.ts';
 import type { MetricDefinition } from '../model/metric.ts';
 import type { ParameterValue } from '../model/plan.ts';
 import { parseStrict, schemaOf, z } from '../model/schema.ts';
@@ -10,9 +11,9 @@ import { deepFreeze } from './deep-freeze.ts';
  * Names the type of a benchmark definition and freezes it all the way down. It is the default export of a file
  * whose name is the benchmark's id; its values are checked when the file is loaded.
  */
-export function defineBenchmark<Grid extends ParameterGrid>(
-  definition: BenchmarkDefinition<Grid>,
-): BenchmarkDefinition<Grid> {
+export function defineBenchmark<Grid extends ParameterGrid, Fixture = undefined, Subject = PreparedVm>(
+  definition: BenchmarkDefinition<Grid, Fixture, Subject>,
+): BenchmarkDefinition<Grid, Fixture, Subject> {
   return deepFreeze(definition);
 }
 
@@ -74,6 +75,8 @@ const definitionSchema: z.ZodType<BenchmarkDefinition> = schemaOf<BenchmarkDefin
     collectors: z.array(collectorSchema),
     metrics: z.array(metricSchema).exactOptional(),
     vm: functionSchema<BenchmarkDefinition['vm']>(),
+    fixture: functionSchema<NonNullable<BenchmarkDefinition['fixture']>>().exactOptional(),
+    prepare: functionSchema<NonNullable<BenchmarkDefinition['prepare']>>().exactOptional(),
     measure: functionSchema<BenchmarkDefinition['measure']>(),
   }),
 );

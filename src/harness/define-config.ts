@@ -2,7 +2,7 @@ import { parseDurationMs } from '../base/units.ts';
 import type { PlacementPolicyName } from '../model/placement.ts';
 import type { ParameterValue } from '../model/plan.ts';
 import { jsonSchemaOf, parseStrict, schemaOf, z } from '../model/schema.ts';
-import type { LaunchMode } from '../model/vm-spec.ts';
+import { launchModes, type LaunchMode } from '../model/vm-spec.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import { isCpuList, isVersion, seedMax, uidMax } from './setting-rules.ts';
 
@@ -89,7 +89,7 @@ const configSchema: z.ZodType<BenchConfig> = schemaOf<BenchConfig>()(
     placement: z.enum(['auto', 'dedicated', 'shared']).exactOptional(),
     cpus: cpuList.exactOptional(),
     harnessCpus: cpuList.exactOptional(),
-    launch: z.enum(['pid-namespace', 'clone-helper']).exactOptional(),
+    launch: z.enum(launchModes).exactOptional(),
     uidRange: z
       .strictObject({ first: wholeNumber(1, uidMax), count: wholeNumber(1, uidMax) })
       .refine(({ first, count }) => first + count - 1 <= uidMax, `it may not end above ${String(uidMax)}`)

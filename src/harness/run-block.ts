@@ -5,7 +5,7 @@ import type { TrialRecord } from '../model/trial.ts';
 import type { TrialRun } from './trial-run.ts';
 
 export interface BlockOptions {
-  readonly open: (planned: PlannedTrial) => TrialRun;
+  readonly open: (planned: PlannedTrial) => Promise<TrialRun>;
   readonly onRecord: (record: TrialRecord) => void;
   /** Once aborted, the running trial still ends in order and no further one begins. */
   readonly stop: AbortSignal;
@@ -52,7 +52,7 @@ function addTrial(bench: Bench, planned: PlannedTrial, options: TrialOptions): v
     // Without it tinybench calls a task once more to find out whether it is asynchronous.
     async: true,
     async beforeEach(): Promise<void> {
-      run = options.open(planned);
+      run = await options.open(planned);
       await run.prepare();
     },
     async afterEach(): Promise<void> {

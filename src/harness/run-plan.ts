@@ -1,14 +1,16 @@
 import { BenchError, type ErrorCode } from '../base/errors.ts';
-import type { VmId } from '../model/brands.ts';
 import type { ArmContext, BenchmarkDefinition } from '../model/definition.ts';
 import type { Placer } from '../model/placement.ts';
 import type { Arm, Block, Case, Plan, PlannedTrial } from '../model/plan.ts';
 import type { TrialRecord } from '../model/trial.ts';
 import type { VmDriver } from '../model/vm.ts';
+import type { VmIdentity } from '../model/vm-ids.ts';
 import type { Journal } from './journal.ts';
 import { runBlock } from './run-block.ts';
 import type { RunFolder } from './run-folder.ts';
-import { openTrial, type TrialRun } from './trial-run.ts';
+import { createFixtures, type FixtureFolder, type Fixtures } from './fixtures.ts';
+import { specOf } from './make-plan.ts';
+import { openTrial, type TrialInput, type TrialRun } from './trial-run.ts';
 
 /** One arm with all that runs it. */
 export interface ArmRuntime {
@@ -22,9 +24,12 @@ export interface RunInput {
   readonly definitions: readonly BenchmarkDefinition[];
   readonly arms: readonly ArmRuntime[];
   readonly placerFor: (planned: Case) => Placer;
-  readonly nextIdentity: () => { readonly id: VmId; readonly uid: number; readonly gid: number };
+  readonly nextIdentity: () => VmIdentity;
+  readonly openFixtureFolder: () => FixtureFolder;
   readonly folder: RunFolder;
   readonly journal: Journal;
+  /** What the runner itself takes, noted after each block: a run of any length must not make it grow. */
+  readonly readRunnerUse: () => { readonly rssKib: number; readonly openFileCount: number };
   readonly onTrial: (record: TrialRecord) => void;
   readonly onBlock: (block: Block) => void;
   /** First interruption: the running trial ends in order, nothing further begins. */
@@ -62,10 +67,12 @@ export async function runPlan(input: RunInput): Promise<RunOutcome> {
     if (reason !== undefined) hopeless.abort();
     input.onTrial(record);
   };
+  await using fixtures = createFixtures(input.openFixtureFolder);
   for (const block of plan.blocks) {
     if (stop.aborted) break;
     journal.note({ event: 'block-start', block: block.index, caseId: block.caseId });
-    await runBlock(block, { open: (planned) => open(input, planned), onRecord, stop });
+    await runBlock(block, { open: (planned) => open(input, planned, fixtures), onRecord, stop });
+    journal.note({ event: 'block-end', block: block.index, ...input.readRunnerUse() });
     journal.sync();
     input.onBlock(block);
   }
@@ -81,7 +88,12 @@ function findHopeless({
   return code === undefined ? undefined : { code, reason: outcome.reason };
 }
 
-function open(input: RunInput, planned: PlannedTrial): TrialRun {
+async function open(input: RunInput, planned: PlannedTrial, fixtures: Fixtures): Promise<TrialRun> {
+  const trial = describeTrial(input, planned);
+  return openTrial(trial, await fixtures.get(trial));
+}
+
+function describeTrial(input: RunInput, planned: PlannedTrial): TrialInput {
   const { plan, definitions, arms } = input;
   const found = {
     case: plan.cases.find(({ id }) => id === planned.caseId),
@@ -91,17 +103,18 @@ function open(input: RunInput, planned: PlannedTrial): TrialRun {
   if (found.case === undefined || found.arm === undefined || definition === undefined) {
     throw new BenchError('RUN_MALFORMED', `Cannot run ${planned.id}: the plan does not know its case or arm`);
   }
-  return openTrial({
+  return {
     definition,
     planned,
     case: found.case,
     arm: found.arm.context,
+    spec: specOf(definition, found.case.point, found.arm.context),
     driver: found.arm.driver,
     placer: input.placerFor(found.case),
     launch: found.arm.arm.launch,
-    identity: input.nextIdentity(),
+    nextIdentity: input.nextIdentity,
     evidence: input.folder.evidenceFor(planned.id),
     timeoutMs: plan.trialTimeoutMs,
     signal: input.abort,
-  });
+  };
 }

@@ -1,56 +1,47 @@
 import { monotonicNs, spanNs } from '../base/clock.ts';
 import { BenchError, errorMessage } from '../base/errors.ts';
 import { untilAborted, withDeadline } from '../base/waiting.ts';
-import type { VmId } from '../model/brands.ts';
 import type { ArmContext, BenchmarkDefinition, Measurement, Trial } from '../model/definition.ts';
 import type { Samples } from '../model/metric.ts';
-import type { AppliedPlacement, Placer } from '../model/placement.ts';
+import type { AppliedPlacement } from '../model/placement.ts';
 import type { Case, PlannedTrial } from '../model/plan.ts';
-import { startTimeline, type TimelineRecorder } from '../model/timeline.ts';
-import type { TrialOutcome, TrialRecord } from '../model/trial.ts';
-import type { BootedVm, PreparedVm, VmDriver } from '../model/vm.ts';
-import type { LaunchMode } from '../model/vm-spec.ts';
+import { startTimeline } from '../model/timeline.ts';
+import type { TrialOutcome, TrialRecord, VmRecord } from '../model/trial.ts';
 import { checkSamples } from './check-samples.ts';
 import { metricsOf } from './define-benchmark.ts';
-import { specOf } from './make-plan.ts';
+import type { Fixture } from './fixtures.ts';
 import { describeOutcome, type TrialEvidence } from './trial-outcome.ts';
+import { createOpener, type OpenerInput, type OwningOpener } from './vm-opener.ts';
 
 /** All that one trial needs from outside. */
-export interface TrialInput {
+export interface TrialInput extends Omit<OpenerInput, 'timeline' | 'evidence'> {
   readonly definition: BenchmarkDefinition;
   readonly planned: PlannedTrial;
   readonly case: Case;
   readonly arm: ArmContext;
-  readonly driver: VmDriver;
-  readonly placer: Placer;
-  readonly launch: LaunchMode;
-  readonly identity: { readonly id: VmId; readonly uid: number; readonly gid: number };
   readonly evidence: TrialEvidence;
-  /** The longest that any single wait may take, and `measure` as a whole. */
-  readonly timeoutMs: number;
-  /** Ends the trial at once. */
-  readonly signal: AbortSignal;
 }
 
 /** One trial in its three parts. No part throws: the failure is in the record. */
 export interface TrialRun {
-  /** Everything up to a live, configured VMM. */
+  /** Everything up to what is to be measured. */
   readonly prepare: () => Promise<void>;
   /** Measures, then reads everything out. Resolves with the measured span; undefined when the trial failed. */
   readonly measure: () => Promise<number | undefined>;
-  /** Ends the VM, removes all of it and gives the record. */
+  /** Ends the VMs, removes all of them and gives the record. */
   readonly finish: () => Promise<TrialRecord>;
 }
 
 interface Result {
   readonly samples: Samples;
-  /** The headline, where that is a time; else the start request. */
+  /** The headline, where that is a time; else that of the whole measured part. */
   readonly spanMs: number;
   readonly placement: AppliedPlacement;
 }
 
-export function openTrial(input: TrialInput): TrialRun {
-  return new ActiveTrial(input);
+/** `fixture` is what the case's trials share; it was made before this trial's clocks start. */
+export function openTrial(input: TrialInput, fixture: Fixture): TrialRun {
+  return new ActiveTrial(input, fixture);
 }
 
 class ActiveTrial implements TrialRun {
@@ -59,36 +50,38 @@ class ActiveTrial implements TrialRun {
   readonly #startedAt = new Date().toISOString();
   readonly #cpuAtStart = process.cpuUsage();
   readonly #timeline = startTimeline();
-  #vm: PreparedVm | undefined;
+  readonly #opener: OwningOpener;
+  readonly #trial: Trial;
+  #prepared: { readonly subject: unknown } | undefined;
   #result: Result | undefined;
   /** In the order in which they came. The first is the reason; what failed in cleaning up after it comes with it. */
   readonly #failures: unknown[] = [];
 
-  constructor(input: TrialInput) {
+  constructor(input: TrialInput, made: Fixture) {
     this.#input = input;
+    if (made.kind === 'failed') this.#failures.push(made.thrown);
+    const fixture = made.kind === 'made' ? made.value : undefined;
+    this.#opener = createOpener({ ...input, timeline: this.#timeline });
+    const { prepareVm, prepareRestore, bootVm, pinVm } = this.#opener;
+    const { arm, spec, signal, timeoutMs } = input;
+    const { point } = input.case;
+    this.#trial = { prepareVm, prepareRestore, bootVm, pinVm, point, arm, spec, signal, timeoutMs, fixture };
   }
 
   prepare(): Promise<void> {
-    const { definition, arm, placer, driver, launch, identity, evidence, signal, timeoutMs } = this.#input;
+    const { definition } = this.#input;
+    const prepare = definition.prepare ?? ((trial: Trial) => trial.prepareVm());
     return this.#attempt(async () => {
-      this.#vm = await driver.prepare({
-        ...identity,
-        spec: specOf(definition, this.#input.case.point, arm),
-        launch,
-        confinement: placer.confinement,
-        timeline: this.#timeline,
-        evidence,
-        signal,
-        timeoutMs,
-      });
+      if (this.#failures.length > 0) return;
+      this.#prepared = { subject: await inDefinition('prepare', definition, () => prepare(this.#trial)) };
     });
   }
 
   async measure(): Promise<number | undefined> {
-    const vm = this.#vm;
-    if (vm === undefined) return undefined;
+    const prepared = this.#prepared;
+    if (prepared === undefined) return undefined;
     await this.#attempt(async () => {
-      this.#result = await measureVm(this.#input, vm, this.#timeline);
+      this.#result = await this.#measure(prepared.subject);
     });
     return this.#result?.spanMs;
   }
@@ -97,15 +90,46 @@ class ActiveTrial implements TrialRun {
     let lastLogLines: readonly string[] = [];
     if (this.#failures.length > 0) {
       await this.#attempt(() => {
-        lastLogLines = this.#vm?.lastLogLines(lastLineCount) ?? [];
-        this.#vm?.saveEvidence();
+        lastLogLines = this.#opener.lastLogLines(lastLineCount);
+        this.#opener.saveEvidence();
       });
     }
-    // Whatever failed before, the VM is ended.
-    await this.#attempt(async () => this.#vm?.[Symbol.asyncDispose]());
+    // Whatever failed before, the VMs are ended.
+    await this.#attempt(async () => {
+      await this.#opener[Symbol.asyncDispose]();
+      throwIfFaulty(this.#opener.records());
+    });
+    this.#endSharedPhase('end');
     return this.#record(
       describeOutcome({ failures: this.#failures, lastLogLines, evidence: this.#input.evidence }),
     );
+  }
+
+  async #measure(subject: unknown): Promise<Result> {
+    const { definition, placer, timeoutMs } = this.#input;
+    const startedAt = monotonicNs();
+    const action = `measure ${definition.id}`;
+    const measuring = inDefinition('measure', definition, () => definition.measure(this.#trial, subject));
+    const work = untilAborted(measuring, { action, signal: this.#trial.signal });
+    // Waits inside have the same limit and a better text, so they are let come first.
+    const {
+      vm,
+      samples = {},
+      observations = {},
+    }: Measurement = await withDeadline(work, {
+      action,
+      timeoutMs: timeoutMs + graceMs,
+    });
+    const wholeMs = spanNs(startedAt, monotonicNs()) / 1e6;
+    this.#endSharedPhase('launch');
+    const placement = placer.inspect(vm.pid);
+    const readings = await vm.collect();
+    this.#endSharedPhase('collect');
+    const collected = definition.collectors.map((collector) =>
+      collector.collect({ ...observations, readings, placement }),
+    );
+    const all = checkSamples(definition, [...collected, samples]);
+    return { samples: all, placement, spanMs: headlineMs(definition, all) ?? wholeMs };
   }
 
   #record(outcome: TrialOutcome): TrialRecord {
@@ -127,10 +151,15 @@ class ActiveTrial implements TrialRun {
       marks,
       outcome,
       samples: this.#result?.samples ?? {},
-      vms: this.#vm === undefined ? [] : [this.#vm.record()],
+      vms: this.#opener.records(),
       ...(this.#result === undefined ? {} : { placement: this.#result.placement }),
       harnessCpuNs: (cpu.user + cpu.system) * 1000,
     };
+  }
+
+  /** Of VMs side by side the timeline holds only what the trial did with all of them. */
+  #endSharedPhase(name: 'launch' | 'collect' | 'end'): void {
+    if (this.#opener.areBeside()) this.#timeline.endPhase(name);
   }
 
   async #attempt(work: () => void | Promise<void>): Promise<void> {
@@ -142,24 +171,31 @@ class ActiveTrial implements TrialRun {
   }
 }
 
-const lastLineCount = 5;
+/** A VM may have ended in a way that spoils the trial after all was read out of it, and with exit status 0. */
+function throwIfFaulty(vms: readonly VmRecord[]): void {
+  for (const { vmId, end } of vms) {
+    if (end?.fault === undefined) continue;
+    throw new BenchError('VMM_EXITED', `Cannot trust the trial: of "${vmId}", ${end.fault}`);
+  }
+}
 
-async function measureVm(input: TrialInput, vm: PreparedVm, timeline: TimelineRecorder): Promise<Result> {
-  const { definition, placer, timeoutMs } = input;
-  const bootVm = async (prepared: PreparedVm): Promise<BootedVm> => {
-    const booted = await prepared.boot();
-    await prepared.explained(() => placer.apply(booted.pid));
-    timeline.endPhase('pin');
-    return booted;
-  };
-  const trial: Trial = { point: input.case.point, arm: input.arm, signal: input.signal, timeoutMs, bootVm };
-  const measurement = await runDefinition(definition, trial, vm);
-  const placement = placer.inspect(measurement.vm.pid);
-  const readings = await measurement.vm.collect();
-  const observation = { startCallNs: measurement.vm.startCallNs, readings, placement };
-  const collected = definition.collectors.map((collector) => collector.collect(observation));
-  const samples = checkSamples(definition, [...collected, measurement.samples ?? {}]);
-  return { samples, placement, spanMs: headlineMs(definition, samples) ?? measurement.vm.startCallNs / 1e6 };
+const lastLineCount = 5;
+const graceMs = 1000;
+
+/** A definition's own failure is told apart from the harness's. */
+async function inDefinition<T>(
+  part: 'prepare' | 'measure',
+  { id }: BenchmarkDefinition,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (thrown instanceof BenchError) throw thrown;
+    throw new BenchError('DEFINITION_FAILED', `Cannot ${part} ${id}: ${errorMessage(thrown)}`, {
+      cause: thrown,
+    });
+  }
 }
 
 function headlineMs(definition: BenchmarkDefinition, samples: Samples): number | undefined {
@@ -168,22 +204,4 @@ function headlineMs(definition: BenchmarkDefinition, samples: Samples): number |
   if (value === undefined) return undefined;
   if (unit === 'us') return value / 1000;
   return unit === 'ms' ? value : undefined;
-}
-
-/** Waits inside have the same limit and a better text, so they are let come first. */
-const graceMs = 1000;
-
-async function runDefinition(
-  definition: BenchmarkDefinition,
-  trial: Trial,
-  vm: PreparedVm,
-): Promise<Measurement> {
-  const action = `measure ${definition.id}`;
-  try {
-    const work = untilAborted(definition.measure(trial, vm), { action, signal: trial.signal });
-    return await withDeadline(work, { action, timeoutMs: trial.timeoutMs + graceMs });
-  } catch (thrown) {
-    if (thrown instanceof BenchError) throw thrown;
-    throw new BenchError('DEFINITION_FAILED', `Cannot ${action}: ${errorMessage(thrown)}`, { cause: thrown });
-  }
 }

@@ -26,6 +26,11 @@ export interface ExitWatch extends Disposable {
    * spins in the kernel against the threads that are still leaving.
    */
   readonly reap: () => void;
+  /**
+   * Lets the next `reap` free all dead children of a process's group too: a jailer that daemonizes leaves two of its own.
+   * None of them may have been spawned by Node.
+   */
+  readonly reapWithGroup: (process: ProcessIdentity) => void;
 }
 
 /**
@@ -42,6 +47,7 @@ export function openExitWatch(): ExitWatch {
 function createExitWatch(libc: Libc | undefined): ExitWatch {
   const listeners = new Set<() => void>();
   const ended = new Set<HostPid>();
+  const groups = new Set<number>();
   const onChild = (): void => {
     for (const wake of listeners) wake();
   };
@@ -64,6 +70,13 @@ function createExitWatch(libc: Libc | undefined): ExitWatch {
     reap(): void {
       for (const pid of ended) libc?.reap(pid);
       ended.clear();
+      // A negative number stands for a group (waitpid(2)).
+      for (const group of groups) while (libc?.reap(-group).kind === 'reaped');
+      groups.clear();
+    },
+    reapWithGroup({ pid, startTicks }): void {
+      const stat = readProcessStat(pid);
+      if (stat?.startTicks === startTicks) groups.add(stat.processGroup);
     },
     [Symbol.dispose](): void {
       process.off('SIGCHLD', onChild);

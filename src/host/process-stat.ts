@@ -6,6 +6,7 @@ export interface ProcessStat {
   readonly comm: string;
   /** One letter; `Z` and `X` are dead. */
   readonly state: string;
+  readonly processGroup: number;
   /** In ticks of 10 ms (USER_HZ), guest time included. */
   readonly utimeTicks: number;
   readonly stimeTicks: number;
@@ -36,6 +37,7 @@ export function parseStat(text: string): ProcessStat {
   return {
     comm: text.slice(text.indexOf('(') + 1, nameEnd),
     state: fields[0] ?? '',
+    processGroup: numberAt(5),
     utimeTicks: numberAt(14),
     stimeTicks: numberAt(15),
     startTicks: numberAt(22),

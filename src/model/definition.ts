@@ -1,9 +1,10 @@
-import type { HostPath } from './brands.ts';
+import type { HostPath, HostPid } from './brands.ts';
 import type { MetricDefinition, Samples } from './metric.ts';
+import type { TrialObservations } from './observations.ts';
 import type { ParameterPoint, ParameterValue } from './plan.ts';
 import type { AppliedPlacement } from './placement.ts';
-import type { BootedVm, PreparedVm, VmmReadings } from './vm.ts';
-import type { VmSpec } from './vm-spec.ts';
+import type { PausedVm, PreparedVm, RestorableVm, RestoreRequest, RunningVm, VmmReadings } from './vm.ts';
+import type { LaunchMode, VmSpec } from './vm-spec.ts';
 
 export type ParameterGrid = Readonly<Record<string, readonly ParameterValue[]>>;
 
@@ -20,20 +21,60 @@ export interface ArmContext {
   readonly probeGuest: HostPath;
 }
 
-/** One trial in progress. Everything it opens is ended by the harness. */
-export interface Trial<Point extends ParameterPoint = ParameterPoint> {
-  readonly point: Point;
-  readonly arm: ArmContext;
-  readonly signal: AbortSignal;
-  /** The longest that any single wait of the trial may take. */
-  readonly timeoutMs: number;
-  /** Boots, then pins every thread and reads it back. */
-  readonly bootVm: (vm: PreparedVm) => Promise<BootedVm>;
+/** What a trial's VM has otherwise than its case's others. */
+export interface PrepareOptions {
+  readonly spec?: VmSpec;
+  readonly launch?: LaunchMode;
+  /** By affinity alone, where the host has a cpuset hierarchy. */
+  readonly confinement?: 'affinity';
+  /** One of several at once: its phases are not on the trial's timeline, which holds one VM's alone. */
+  readonly isBeside?: boolean;
 }
 
-/** What is known of a booted VM once measuring is over: the input of collectors. */
-export interface Observation {
-  readonly startCallNs: number;
+/** Opens VMs that the harness owns: whoever gets one need not end it. */
+export interface VmOpener {
+  /** The VM of the parameter point, or another one: live, configured, in its jail, not booted. */
+  readonly prepareVm: (options?: PrepareOptions) => Promise<PreparedVm>;
+  /** An empty VMM with the snapshot in its jail. */
+  readonly prepareRestore: (options: RestoreOptions) => Promise<RestorableVm>;
+  /** Boots, then pins every thread and reads it back. */
+  readonly bootVm: (vm: PreparedVm) => Promise<RunningVm>;
+  /** Pins every thread and reads it back: what `bootVm` does by itself, and a restore does where it chooses to. */
+  readonly pinVm: (vm: { readonly pid: HostPid }) => Promise<void>;
+}
+
+export type RestoreOptions = Pick<
+  RestoreRequest,
+  'snapshot' | 'backend' | 'trackDirtyPages' | 'networkOverrides'
+>;
+
+/** What both a trial and a fixture are given. */
+export interface CaseContext<Point extends ParameterPoint = ParameterPoint> extends VmOpener {
+  readonly point: Point;
+  readonly arm: ArmContext;
+  /** The VM of the parameter point. */
+  readonly spec: VmSpec;
+  readonly signal: AbortSignal;
+  /** The longest that any single wait may take. */
+  readonly timeoutMs: number;
+}
+
+/** The making of what all trials of one case and arm share. Its VMs end when it is made. */
+export interface FixtureContext<Point extends ParameterPoint = ParameterPoint> extends CaseContext<Point> {
+  /** A folder on the jails' filesystem that lives as long as the run. */
+  readonly folder: HostPath;
+}
+
+/** One trial in progress. Everything it opens is ended by the harness. */
+export interface Trial<
+  Point extends ParameterPoint = ParameterPoint,
+  Fixture = unknown,
+> extends CaseContext<Point> {
+  readonly fixture: Fixture;
+}
+
+/** What is known of a VM once measuring is over: the input of collectors. */
+export interface Observation extends TrialObservations {
   readonly readings: VmmReadings;
   readonly placement: AppliedPlacement;
 }
@@ -46,13 +87,21 @@ export interface Collector {
   readonly collect: (observation: Observation) => Samples;
 }
 
-/** What `measure` hands back: the VM to be read out and the samples that the definition took itself. */
+/** What `measure` hands back. */
 export interface Measurement {
-  readonly vm: BootedVm;
+  /** The VM to be read out by the collectors. */
+  readonly vm: RunningVm | PausedVm;
+  /** What the definition has sampled itself. */
   readonly samples?: Samples;
+  /** What it has looked at for its collectors. */
+  readonly observations?: TrialObservations;
 }
 
-export interface BenchmarkDefinition<Grid extends ParameterGrid = ParameterGrid> {
+export interface BenchmarkDefinition<
+  Grid extends ParameterGrid = ParameterGrid,
+  Fixture = unknown,
+  Subject = unknown,
+> {
   /** Equal to the file's name. */
   readonly id: string;
   /** The one question that the benchmark answers. */
@@ -68,6 +117,10 @@ export interface BenchmarkDefinition<Grid extends ParameterGrid = ParameterGrid>
   readonly metrics?: readonly MetricDefinition[];
   /** The microVM of one parameter point. Pure: it is asked while planning, before anything boots. */
   readonly vm: (point: PointOf<Grid>, arm: ArmContext) => VmSpec;
-  /** The measured part. `vm` is live and configured, in its jail, and has not booted. */
-  readonly measure: (trial: Trial<PointOf<Grid>>, vm: PreparedVm) => Promise<Measurement>;
+  /** Makes what all trials of a case and arm share, such as a snapshot, before the first of them. */
+  readonly fixture?: (context: FixtureContext<PointOf<Grid>>) => Promise<Fixture>;
+  /** Outside the stopwatch: everything up to what is to be measured; without it, the VM of the point, not booted. */
+  readonly prepare?: (trial: Trial<PointOf<Grid>, Fixture>) => Promise<Subject>;
+  /** The measured part. */
+  readonly measure: (trial: Trial<PointOf<Grid>, Fixture>, subject: Subject) => Promise<Measurement>;
 }

@@ -2,14 +2,12 @@ import type { Finding } from './finding.ts';
 import type { PlannedPlacement } from './placement.ts';
 import type { Plan } from './plan.ts';
 import { schemaOf, z } from './schema.ts';
-import type { LaunchMode } from './vm-spec.ts';
+import { launchModes, type LaunchMode } from './vm-spec.ts';
 
 const count = z.int().nonnegative();
 const cpus = z.array(count);
 
-export const launchModeSchema: z.ZodType<LaunchMode> = schemaOf<LaunchMode>()(
-  z.enum(['pid-namespace', 'clone-helper']),
-);
+export const launchModeSchema: z.ZodType<LaunchMode> = schemaOf<LaunchMode>()(z.enum(launchModes));
 
 export const findingSchema: z.ZodType<Finding> = schemaOf<Finding>()(
   z.object({

@@ -10,12 +10,18 @@ export const phaseNames = [
   'api_ready',
   'configure',
   'start',
+  'load',
   'pin',
+  'resume',
   'ready',
+  'pause',
+  'snapshot',
+  'launch',
   'collect',
   'kill',
   'cgroup',
   'remove',
+  'end',
 ] as const;
 
 export type PhaseName = (typeof phaseNames)[number];
@@ -31,12 +37,18 @@ export const phaseDescriptions: Readonly<Record<PhaseName, string>> = {
   api_ready: 'Firecracker is executed, starts and answers the first API request',
   configure: 'machine, boot source and drives are set over the API',
   start: 'InstanceStart, from the request to the answer',
+  load: 'the snapshot is loaded, from the request to the answer',
   pin: 'each thread is pinned to its CPU and read back',
+  resume: 'the microVM is resumed, from the request to the answer',
   ready: 'from then until the guest has signalled that it is ready',
+  pause: 'the microVM is paused, from the request to the answer',
+  snapshot: 'the snapshot is written, from the request to the answer',
+  launch: 'several microVMs are started side by side and measured',
   collect: 'metrics, log and effective configuration are read',
   kill: 'the microVM is ended and gone',
   cgroup: 'the cgroup directories are removed',
   remove: 'the jail directory is removed',
+  end: 'several microVMs are ended and removed',
 };
 
 export interface Phase {

@@ -36,7 +36,17 @@ const vmSchema: z.ZodType<VmRecord> = schemaOf<VmRecord>()(
     pid: count,
     launch: launchModeSchema,
     firecrackerVersion: z.string(),
-    end: z.object({ exit: exitSchema, steps: z.array(z.string()) }).exactOptional(),
+    end: z
+      .object({ exit: exitSchema, steps: z.array(z.string()), fault: z.string().exactOptional() })
+      .exactOptional(),
+    uffd: z
+      .object({
+        faultCount: count,
+        copiedKib: z.number().nonnegative(),
+        serviceUs: z.number().nonnegative(),
+        firstGuestFaultNs: z.number().exactOptional(),
+      })
+      .exactOptional(),
     effectiveConfig: z.unknown().exactOptional(),
   }),
 );

@@ -1,5 +1,6 @@
 import type { AppliedPlacement } from './placement.ts';
 import type { Samples } from './metric.ts';
+import type { UffdTotals } from './snapshot.ts';
 import type { Mark, Phase } from './timeline.ts';
 import type { LaunchMode } from './vm-spec.ts';
 
@@ -29,8 +30,10 @@ export type ProcessExit =
 
 export interface VmEnd {
   readonly exit: ProcessExit;
-  /** The rungs of the kill ladder that were used, in order. */
+  /** The rungs of the kill ladder that were used, in order; with the reason after a colon where one could not be. */
   readonly steps: readonly string[];
+  /** Why this end makes the trial a failed one, whatever the exit status. */
+  readonly fault?: string;
 }
 
 /** One microVM as it was run. */
@@ -41,6 +44,8 @@ export interface VmRecord {
   readonly launch: LaunchMode;
   readonly firecrackerVersion: string;
   readonly end?: VmEnd;
+  /** What the page-fault handler of a restored VM counted. */
+  readonly uffd?: UffdTotals;
   /** The VMM's own answer to GET /vm/config. */
   readonly effectiveConfig?: unknown;
 }

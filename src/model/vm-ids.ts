@@ -16,3 +16,10 @@ export function ownerOfVmId(id: string): VmOwner | undefined {
   const match = /^mvb-(\d+)-(\d+)-\d+$/.exec(id);
   return match === null ? undefined : { pid: Number(match[1]), startTicks: Number(match[2]) };
 }
+
+/** What sets one VM apart from all others: its id and its own user. */
+export interface VmIdentity {
+  readonly id: VmId;
+  readonly uid: number;
+  readonly gid: number;
+}

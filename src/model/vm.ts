@@ -1,8 +1,13 @@
-import type { HostPid, VmId } from './brands.ts';
+import type { MonotonicNs } from '../base/clock.ts';
+import type { HostPath, HostPid, VmId } from './brands.ts';
+import type { MemoryReading } from './observations.ts';
 import type { Confinement } from './placement.ts';
+import type { MemoryBackend, Snapshot, SnapshotKind } from './snapshot.ts';
 import type { TimelineRecorder } from './timeline.ts';
-import type { VmRecord } from './trial.ts';
-import type { LaunchMode, VmSpec } from './vm-spec.ts';
+import type { StopRung } from './stop.ts';
+import type { VmEnd, VmRecord } from './trial.ts';
+import type { JailSpec, LaunchMode, VmSpec } from './vm-spec.ts';
+import type { ConsoleMode, LogMode, VmConsole, VmLog } from './vm-streams.ts';
 
 /** Receives the files of a VM that failed, before its jail is removed. */
 export interface EvidenceSink {
@@ -13,6 +18,7 @@ export interface EvidenceSink {
 export interface PrepareRequest {
   readonly id: VmId;
   readonly spec: VmSpec;
+  readonly jail?: JailSpec;
   readonly uid: number;
   readonly gid: number;
   readonly launch: LaunchMode;
@@ -22,6 +28,22 @@ export interface PrepareRequest {
   readonly signal: AbortSignal;
   /** Each single wait on the way to a ready API. */
   readonly timeoutMs: number;
+  /** By default `output`: a watched input must not change what is measured. */
+  readonly console?: ConsoleMode;
+  /** By default `file`. */
+  readonly log?: LogMode;
+  /** A signal from outside that is to end the VM and is no failure then. */
+  readonly expectedEnd?: { readonly signal: NodeJS.Signals };
+}
+
+/** As for a boot; the spec is the snapshot's own. */
+export interface RestoreRequest extends Omit<PrepareRequest, 'spec'> {
+  readonly snapshot: Snapshot;
+  readonly backend: MemoryBackend;
+  /** So that the restored VM can be the parent of a diff. */
+  readonly trackDirtyPages?: boolean;
+  /** Other taps than those of the snapshot, by interface. */
+  readonly networkOverrides?: readonly { readonly ifaceId: string; readonly hostDevName: string }[];
 }
 
 /** Starts one kind of VMM. */
@@ -38,43 +60,109 @@ export interface VmDriver {
    * left behind and the VM's files are with `request.evidence`.
    */
   readonly prepare: (request: PrepareRequest) => Promise<PreparedVm>;
+  /** Resolves when the VMM is live, the snapshot in its jail, and the page-fault handler, if any, ready. */
+  readonly prepareRestore: (request: RestoreRequest) => Promise<RestorableVm>;
 }
 
-/** Jail and live VMM, not booted. Disposal ends the VM and removes all of it. */
-export interface PreparedVm extends AsyncDisposable {
+/** A jail with a live VMM. Disposal ends the VM, in whatever state, and removes all of it. */
+export interface OwnedVm extends AsyncDisposable {
   readonly pid: HostPid;
-  /** Sends InstanceStart. Nothing but the request runs between the two reads of its span. */
-  readonly boot: () => Promise<BootedVm>;
+  readonly console: VmConsole;
+  readonly log: VmLog;
   /** Runs a step that needs the VM; where the VM's own end is behind a failure, the failure says so. */
   readonly explained: <T>(step: () => Promise<T>) => Promise<T>;
   /** Copies log, console and metrics to the request's evidence. */
   readonly saveEvidence: () => void;
   /** The last lines of the VMM's log. */
   readonly lastLogLines: (count: number) => readonly string[];
+  /** Complete once the VM is disposed of. */
   readonly record: () => VmRecord;
 }
 
-export interface BootedVm {
+/** Configured and not booted. */
+export interface PreparedVm extends OwnedVm {
+  /** Sends InstanceStart. Nothing but the request runs between the two reads of its span. */
+  readonly boot: () => Promise<RunningVm>;
+}
+
+/** Live and empty, with a snapshot to load. A load that fails ends the VMM. */
+export interface RestorableVm extends OwnedVm {
+  /** Loads and resumes in one request: the guest runs before the answer comes. */
+  readonly restore: () => Promise<RunningVm>;
+  /** Loads only: its threads exist and may be pinned before `resume`. */
+  readonly restorePaused: () => Promise<PausedVm>;
+}
+
+/** Runs, or may have ended by itself. */
+export interface RunningVm {
   readonly pid: HostPid;
-  /** InstanceStart from the request to the answer, at the client. */
+  /** The request that made it run (InstanceStart, snapshot load or resume), from sending to the answer, at the client. */
   readonly startCallNs: number;
+  /** The moment at which that request was sent. */
+  readonly startSentAt: MonotonicNs;
   /**
-   * Waits for the guest's signal of the boot timer.
+   * Waits for the guest's signal of the boot timer, which only a booted VM gives: the device is not restored.
    * @throws BenchError `DEADLINE_EXCEEDED`, `VMM_EXITED`, `ABORTED`
    */
   readonly waitReady: (options: { readonly timeoutMs: number }) => Promise<void>;
+  readonly pause: () => Promise<PausedVm>;
+  /**
+   * Ends the VMM by one rung after the other, by default those of `gracefulRungs`. What is left of it goes with its owner.
+   * @throws BenchError `DEADLINE_EXCEEDED` when it outlives them
+   */
+  readonly stop: (options?: { readonly rungs?: readonly StopRung[] }) => Promise<VmEnd>;
   /** Flushes and reads all that the VMM says of itself. */
   readonly collect: () => Promise<VmmReadings>;
+  /**
+   * Reads the memory of the VMM's process now, about 15 µs a resident MiB, in which the VMM cannot map anything: never
+   * within a timed span.
+   * @throws BenchError `SAMPLE_INVALID`, also when the guest's memory cannot be told from the VMM's
+   */
+  readonly readMemory: () => MemoryReading;
+}
+
+/** Stands still. The only one that can be written to disk. */
+export interface PausedVm {
+  readonly pid: HostPid;
+  /**
+   * Writes a snapshot into the jail; it goes with the jail unless it is kept.
+   * @throws BenchError `VM_API_REJECTED`, as for a diff without dirty tracking; the VM can still be resumed
+   */
+  readonly snapshot: (kind: SnapshotKind) => Promise<SnapshotInJail>;
+  readonly resume: () => Promise<RunningVm>;
+  readonly collect: () => Promise<VmmReadings>;
+}
+
+/** A snapshot that still lies in the jail of its VM. */
+export interface SnapshotInJail {
+  readonly kind: SnapshotKind;
+  /** Moves both files out, to a folder on the same filesystem that must not exist yet; the caller owns them then. */
+  readonly keep: (folder: HostPath, parent?: Snapshot) => Snapshot;
+  readonly memoryAllocatedKib: number;
+}
+
+/** One request as both sides saw it. */
+export interface ApiCallReading {
+  readonly method: string;
+  readonly path: string;
+  readonly sentAt: MonotonicNs;
+  readonly clientNs: number;
+  /** "Total previous API call duration"; absent when the log has no line for it. */
+  readonly vmmUs?: number;
 }
 
 /** What the VMM measured with its own clocks. Kept beside the client's spans, never mixed with them. */
 export interface VmmReadings {
-  /** From the InstanceStart request's arrival to the guest's write to the boot timer. */
+  /** From the start of InstanceStart's handling to the guest's write to the boot timer. */
   readonly guestBoot?: { readonly wallUs: number; readonly cpuUs: number };
-  /** "Total previous API call duration" of InstanceStart. */
-  readonly startCallUs?: number;
   /** From the jailer's start to a live API thread. */
   readonly processStartup?: { readonly wallUs: number; readonly cpuUs: number };
+  /** The request that made it run: InstanceStart, snapshot load or resume, whichever came last. */
+  readonly startCall?: ApiCallReading;
+  /** Every request of the VM's life so far, in order. */
+  readonly calls: readonly ApiCallReading[];
+  /** `latencies_us` of the metrics, by name; only those that are not zero. */
+  readonly latenciesUs: Readonly<Record<string, number>>;
   /** Log lines that the VMM dropped; a sample with a dropped line may lack something. */
   readonly missedLogCount: number;
 }

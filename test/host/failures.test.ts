@@ -116,7 +116,11 @@ describe('a microVM that cannot be had', () => {
     await expect(waiting).rejects.toThrow('Firecracker ended with signal 9');
     vm.saveEvidence();
     await vm[Symbol.asyncDispose]();
-    expect(vm.record().end).toEqual({ exit: { kind: 'signal', signal: 9 }, steps: [] });
+    expect(vm.record().end).toEqual({
+      exit: { kind: 'signal', signal: 9 },
+      steps: [],
+      fault: 'Firecracker was killed from outside by SIGKILL',
+    });
     expect(kept.get('log')).toContain('event_end: boot microvm');
   });
 

@@ -14,9 +14,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRun } from '../../src/analysis/read-run.ts';
 import { takeHostLock } from '../../src/host/host-lock.ts';
 import { readAllowedCpus } from '../../src/host/cpu-list.ts';
-import { phaseNames } from '../../src/model/timeline.ts';
 import { cachedInstallation } from '../../src/vm/firecracker/cached-installation.ts';
-import { whyNoVm } from './support.ts';
+import { bootPhases, whyNoVm } from './support.ts';
 import {
   findTraces,
   makeTestFolder,
@@ -119,7 +118,7 @@ describe('microvm-bench run', () => {
     expect(trials.filter(({ isWarmup }) => isWarmup)).toHaveLength(2);
     expect(trials.every(({ outcome }) => outcome.status === 'ok')).toBe(true);
     for (const trial of trials) {
-      expect(trial.phases.map(({ name }) => name)).toEqual(phaseNames);
+      expect(trial.phases.map(({ name }) => name)).toEqual(bootPhases);
       expect(trial.samples['boot.start_call_vmm']).toBeLessThanOrEqual(
         trial.samples['boot.start_call'] ?? NaN,
       );

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { findCgroupMode } from '../../src/host/cgroup-mode.ts';
 import { openExitWatch, type ExitWatch } from '../../src/host/process-exit.ts';
 import { hostPath, vmId, type HostPath, type VmId } from '../../src/model/brands.ts';
-import { startTimeline } from '../../src/model/timeline.ts';
+import { phaseNames, startTimeline, type PhaseName } from '../../src/model/timeline.ts';
 import type { EvidenceSink, PrepareRequest, VmDriver } from '../../src/model/vm.ts';
 import type { Confinement } from '../../src/model/placement.ts';
 import type { VmSpec } from '../../src/model/vm-spec.ts';
@@ -25,6 +25,8 @@ export function whyNoVm(): string | undefined {
 
 export const probeGuest: HostPath = hostPath(resolve('native/build/probe_guest.elf'));
 export const cloneHelper: HostPath = hostPath(resolve('native/build/newpid_clone'));
+
+export const uffdHandler: HostPath = hostPath(resolve('native/build/uffd_handler'));
 
 /** Opens the verified Firecracker that the set-up has put into the cache. */
 export function openTestInstallation(): Promise<Installation> {
@@ -51,7 +53,14 @@ export async function openTestDriver(options: { readonly jailBase?: HostPath } =
   const exitWatch = openExitWatch();
   const mode = findCgroupMode();
   const cgroupMount = mode.kind === 'none' ? '' : mode.mount;
-  const driver = createFirecrackerDriver({ installation, jailBase, cloneHelper, cgroupMount, exitWatch });
+  const driver = createFirecrackerDriver({
+    installation,
+    jailBase,
+    cloneHelper,
+    uffdHandler,
+    cgroupMount,
+    exitWatch,
+  });
   return {
     driver,
     jailBase,
@@ -59,7 +68,8 @@ export async function openTestDriver(options: { readonly jailBase?: HostPath } =
     installation,
     leftovers: () => [
       ...list(join(jailBase, 'firecracker')),
-      ...listFolders(join(cgroupMount, 'microvm-bench')),
+      // A run that goes on beside the tests has cgroups of its own there.
+      ...listFolders(join(cgroupMount, 'microvm-bench')).filter((name) => name.startsWith(idPrefix)),
     ],
     async [Symbol.asyncDispose](): Promise<void> {
       exitWatch.reap();
@@ -78,11 +88,12 @@ export function defaultConfinement(): Confinement {
     : { kind: `cpuset-${mode.kind}`, cpus, mems: mode.mems };
 }
 
+const idPrefix = `test-${process.pid}-`;
 let sequence = 0;
 
 export function nextVmId(): VmId {
   sequence += 1;
-  return vmId(`test-${process.pid}-${sequence}`);
+  return vmId(`${idPrefix}${sequence}`);
 }
 
 export const noEvidence: EvidenceSink = { keep: () => undefined };
@@ -117,3 +128,8 @@ function listFolders(folder: string): readonly string[] {
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name);
 }
+
+/** The phases of a trial that boots a VM and ends it. */
+export const bootPhases: readonly PhaseName[] = phaseNames.filter(
+  (name) => !['load', 'resume', 'pause', 'snapshot', 'launch', 'end'].includes(name),
+);

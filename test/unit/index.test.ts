@@ -5,10 +5,13 @@ describe('the public API', () => {
   it('exports these values and no others', () => {
     expect(Object.keys(api).sort()).toEqual([
       'BenchError',
+      'apiCalls',
       'bootTimer',
+      'cgroupMemory',
       'defineBenchmark',
       'defineConfig',
       'hostPath',
+      'memory',
       'processStartup',
       'scheduling',
       'startCall',

@@ -1,3 +1,4 @@
+import { launchModes } from '../../model/vm-spec.ts';
 import type { CommandSpec, OptionSpec } from '../command-spec.ts';
 import { benchmarksOption, configOption, jsonOption, resultsOption } from '../common-options.ts';
 import { readRunOptions } from '../run-options.ts';
@@ -35,7 +36,7 @@ const options: readonly OptionSpec[] = [
   },
   {
     flags: '--launch <mode>',
-    description: 'pid-namespace (the jailer makes it) or clone-helper (default: pid-namespace)',
+    description: `how Firecracker is started: ${launchModes.join(', ')} (default: pid-namespace)`,
   },
   { flags: '--firecracker <path>', description: 'binary under test (default: the one that setup installed)' },
   { flags: '--jailer <path>', description: 'its jailer' },

@@ -27,8 +27,11 @@ export function vmChecks(options: VmCheckOptions): readonly Check[] {
 }
 
 async function checkInstallation({ settings }: VmCheckOptions): Promise<CheckVerdict> {
-  const { firecracker, facts } = await openChosenInstallation(settings);
-  return { status: 'ok', seen: `Firecracker and jailer ${facts.version}, digests checked (${firecracker})` };
+  const { firecracker, dialect } = await openChosenInstallation(settings);
+  return {
+    status: 'ok',
+    seen: `Firecracker and jailer ${dialect.version}, digests checked (${firecracker})`,
+  };
 }
 
 async function checkLeftovers({ settings }: VmCheckOptions): Promise<CheckVerdict> {
@@ -52,7 +55,7 @@ async function checkBoot(options: VmCheckOptions): Promise<CheckVerdict> {
   const parts = {
     installation,
     jailBase: options.settings.jailBase.value,
-    cloneHelper: nativeFiles(options.packageRoot).cloneHelper,
+    native: nativeFiles(options.packageRoot),
     cgroupMode: findCgroupMode(),
   };
   const vm = cleanup.use('end the probe', await openDriver(parts, cleanup).prepare(request));
@@ -64,13 +67,13 @@ async function checkBoot(options: VmCheckOptions): Promise<CheckVerdict> {
   return { status: 'ok', seen };
 }
 
-function probeRequest({ settings, packageRoot }: VmCheckOptions, { facts }: Installation): PrepareRequest {
+function probeRequest({ settings, packageRoot }: VmCheckOptions, { dialect }: Installation): PrepareRequest {
   const { measuredCpus } = planBudget(settings);
   return {
     ...createIdentities(settings.uidRange.value)(),
     spec: {
       kernel: nativeFiles(packageRoot).probeGuest,
-      bootArgs: `timer=${facts.bootTimerAddress} mode=halt`,
+      bootArgs: `timer=${dialect.bootTimerAddress} mode=halt`,
       drives: [],
       vcpus: 1,
       memMib: 128,

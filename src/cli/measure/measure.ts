@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { CleanupStack } from '../../base/cleanup-stack.ts';
 import { makeRunFolder, makeRunId, type RunFolder } from '../../harness/run-folder.ts';
@@ -8,6 +9,8 @@ import { openAffinitySetter, type AffinitySetter } from '../../host/affinity.ts'
 import { requireJailBase, requireKvm, requireRoot } from '../../host/facilities.ts';
 import { moveHarnessThreads } from '../../host/harness-threads.ts';
 import { takeHostLock } from '../../host/host-lock.ts';
+import type { FixtureFolder } from '../../harness/fixtures.ts';
+import type { VmId } from '../../model/brands.ts';
 import { readProcessStat } from '../../host/process-stat.ts';
 import type { Placer } from '../../model/placement.ts';
 import type { Block, Case } from '../../model/plan.ts';
@@ -15,6 +18,8 @@ import type { RunManifest } from '../../model/run.ts';
 import type { TrialRecord } from '../../model/trial.ts';
 import { planConfinement } from '../../pinning/confinement.ts';
 import { createPlacer } from '../../pinning/placer.ts';
+import { claimJail, removeJail } from '../../vm/firecracker/jail.ts';
+import { jailLayout } from '../../vm/firecracker/jail-layout.ts';
 import { killVmsOf, sweepLeftovers } from '../../vm/firecracker/sweep.ts';
 import type { Interrupts } from './interrupts.ts';
 import { makeManifest } from './manifest.ts';
@@ -94,20 +99,36 @@ interface HostContext {
 
 function runOnHost({ options, folder, journal, host, setter, stray }: HostContext): Promise<RunOutcome> {
   const { planned, interrupts, onTrial, onBlock } = options;
+  const nextIdentity = createIdentities(planned.settings.uidRange.value);
   const driver = openDriver({ ...planned, jailBase: planned.settings.jailBase.value }, host);
   return runPlan({
     plan: planned.plan,
     definitions: planned.definitions,
     arms: [{ arm: planned.arm, context: planned.armContext, driver }],
     placerFor: memoizePlacers(planned, setter),
-    nextIdentity: createIdentities(planned.settings.uidRange.value),
+    nextIdentity,
+    openFixtureFolder: () => openFixtureFolder(planned, nextIdentity().id),
     folder,
     journal,
+    readRunnerUse,
     onTrial,
     onBlock,
     stop: interrupts.stop,
     abort: AbortSignal.any([interrupts.abort, stray.signal]),
   });
+}
+
+/** Named and placed like a jail, so that a later run removes it when this one is killed. */
+function openFixtureFolder({ installation, settings }: PlannedRun, id: VmId): FixtureFolder {
+  const layout = jailLayout({ base: settings.jailBase.value, firecracker: installation.firecracker, id });
+  claimJail(layout);
+  return {
+    path: layout.directory,
+    [Symbol.asyncDispose](): Promise<void> {
+      removeJail(layout);
+      return Promise.resolve();
+    },
+  };
 }
 
 /** A definition may call `process.exit`: then no clean-up runs, but no microVM goes on either. */
@@ -143,6 +164,11 @@ function memoizePlacers(planned: PlannedRun, setter: AffinitySetter): (each: Cas
     placers.set(id, placer);
     return placer;
   };
+}
+
+function readRunnerUse(): { readonly rssKib: number; readonly openFileCount: number } {
+  const rssKib = Math.round(process.memoryUsage.rss() / 1024);
+  return { rssKib, openFileCount: readdirSync('/proc/self/fd').length };
 }
 
 interface RunToEnd {

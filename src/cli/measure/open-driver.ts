@@ -7,17 +7,18 @@ import type { VmDriver } from '../../model/vm.ts';
 import { createFirecrackerDriver } from '../../vm/firecracker/driver.ts';
 import type { Installation } from '../../vm/firecracker/installation.ts';
 import { parentCgroup } from '../../vm/firecracker/jail-layout.ts';
+import type { NativeFiles } from './plan-run.ts';
 
 export interface DriverParts {
   readonly installation: Installation;
   readonly jailBase: HostPath;
-  readonly cloneHelper: HostPath;
+  readonly native: NativeFiles;
   readonly cgroupMode: CgroupMode;
 }
 
 /** Opens the driver with all that it changes on the host; `host` undoes that. */
 export function openDriver(parts: DriverParts, host: CleanupStack): VmDriver {
-  const { cgroupMode, ...rest } = parts;
+  const { cgroupMode, native, installation, jailBase } = parts;
   if (cgroupMode.kind !== 'none') {
     const { kind, mount } = cgroupMode;
     const tree = keepCgroupTree({ kind, mount, name: parentCgroup, controllers: ['cpuset'] });
@@ -31,5 +32,5 @@ export function openDriver(parts: DriverParts, host: CleanupStack): VmDriver {
     exitWatch[Symbol.dispose]();
   });
   const cgroupMount = cgroupMode.kind === 'none' ? '' : cgroupMode.mount;
-  return createFirecrackerDriver({ ...rest, cgroupMount, exitWatch });
+  return createFirecrackerDriver({ ...native, installation, jailBase, cgroupMount, exitWatch });
 }

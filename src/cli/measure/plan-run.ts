@@ -29,7 +29,7 @@ export interface PlannedRun {
   readonly budget: CpuBudget;
   readonly arm: Arm;
   readonly armContext: ArmContext;
-  readonly cloneHelper: HostPath;
+  readonly native: NativeFiles;
   readonly plan: Plan;
 }
 
@@ -49,12 +49,12 @@ export async function planRun({ settings, definitions, packageRoot }: PlanRunOpt
   const budget = planBudget(settings);
   const { findings } = planConfinement(cgroupMode, budget.measuredCpus);
   const native = nativeFiles(packageRoot);
-  const version = installation.facts.version;
+  const version = installation.dialect.version;
   const arm: Arm = { id: 'base', firecrackerVersion: version, launch: settings.launch.value };
   const armContext: ArmContext = {
     id: arm.id,
     firecrackerVersion: version,
-    bootTimerAddress: installation.facts.bootTimerAddress,
+    bootTimerAddress: installation.dialect.bootTimerAddress,
     probeGuest: native.probeGuest,
   };
   const plan = makePlan({
@@ -65,22 +65,27 @@ export async function planRun({ settings, definitions, packageRoot }: PlanRunOpt
     warmupsPerCase: settings.warmup.value,
     trialTimeoutMs: settings.timeoutMs.value,
     place: (vcpuCount) => planPlacement(settings.placement.value, { vcpuCount, cpus: budget.measuredCpus }),
-    check: checkVmSpec,
+    check: (spec) => {
+      checkVmSpec(spec, installation.dialect);
+    },
     findings: [...budget.findings, ...findings],
   });
-  const { cloneHelper } = native;
-  return { settings, definitions, installation, cgroupMode, budget, arm, armContext, cloneHelper, plan };
+  return { settings, definitions, installation, cgroupMode, budget, arm, armContext, native, plan };
+}
+
+export interface NativeFiles {
+  readonly probeGuest: HostPath;
+  readonly cloneHelper: HostPath;
+  readonly uffdHandler: HostPath;
 }
 
 /** The C programs that the set-up builds. */
-export function nativeFiles(packageRoot: string): {
-  readonly probeGuest: HostPath;
-  readonly cloneHelper: HostPath;
-} {
+export function nativeFiles(packageRoot: string): NativeFiles {
   const build = join(packageRoot, 'native/build');
   return {
     probeGuest: hostPath(join(build, 'probe_guest.elf')),
     cloneHelper: hostPath(join(build, 'newpid_clone')),
+    uffdHandler: hostPath(join(build, 'uffd_handler')),
   };
 }
 
@@ -96,7 +101,7 @@ export function execNameOf(installation: Installation): string {
 export async function openChosenInstallation(settings: Settings): Promise<Installation> {
   const installation = await openInstallation(installationPaths(settings));
   const { value: wanted, origin } = settings.firecrackerVersion;
-  const { version } = installation.facts;
+  const { version } = installation.dialect;
   if (origin !== 'default' && version !== wanted) {
     const text = `Cannot use "${installation.firecracker}": it is version ${version}, not ${wanted}`;
     throw new BenchError('INSTALLATION_MISMATCH', text, { hint: `The version was asked for by ${origin}` });

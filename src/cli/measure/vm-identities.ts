@@ -1,13 +1,6 @@
 import { readProcessStat } from '../../host/process-stat.ts';
 import type { UidRange } from '../../harness/settings.ts';
-import type { VmId } from '../../model/brands.ts';
-import { ownedVmId } from '../../model/vm-ids.ts';
-
-export interface VmIdentity {
-  readonly id: VmId;
-  readonly uid: number;
-  readonly gid: number;
-}
+import { ownedVmId, type VmIdentity } from '../../model/vm-ids.ts';
 
 /**
  * Hands out ids that name this process as the owner, each with the next user of the range, so that no two VMs that live

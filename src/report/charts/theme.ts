@@ -59,12 +59,18 @@ const phaseColors: Readonly<Record<PhaseName, string>> = {
   api_ready: '#bcd9f5',
   configure: '#92c0ec',
   start: '#66a5e0',
+  load: '#5b9bd6',
   pin: '#d5d9df',
+  resume: '#a8ceef',
   ready: '#7cc79c',
+  pause: '#7eb4e4',
+  snapshot: '#5697d2',
+  launch: '#86b8e6',
   collect: '#b4bac3',
   kill: '#f2bfc4',
   cgroup: '#e59ca5',
   remove: '#d57f8b',
+  end: '#dd8d98',
 };
 
 const colors: ReadonlyMap<string, string> = new Map([

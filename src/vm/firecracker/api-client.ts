@@ -1,5 +1,5 @@
 import { Client } from 'undici';
-import { monotonicNs, spanNs } from '../../base/clock.ts';
+import { monotonicNs, spanNs, type MonotonicNs } from '../../base/clock.ts';
 import { BenchError, errorMessage, systemErrorCode } from '../../base/errors.ts';
 import { throwIfAborted } from '../../base/waiting.ts';
 
@@ -16,7 +16,16 @@ export interface ApiAnswer {
   readonly status: number;
   /** Undefined for 204. */
   readonly body: unknown;
+  readonly sentAt: MonotonicNs;
   /** From before the request is written until its status line is here. */
+  readonly clientNs: number;
+}
+
+/** An answered request, whatever the answer. */
+export interface AnsweredCall {
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly sentAt: MonotonicNs;
   readonly clientNs: number;
 }
 
@@ -46,6 +55,8 @@ export interface ApiClient extends AsyncDisposable {
    * system error in `cause`
    */
   readonly send: (request: ApiRequest) => Promise<ApiAnswer>;
+  /** All calls that were answered, in order. */
+  readonly calls: () => readonly AnsweredCall[];
 }
 
 export interface ApiClientOptions {
@@ -69,7 +80,9 @@ export function openApiClient({ socketPath, timeoutMs, signal }: ApiClientOption
   // One listener for the connection, instead of one a request within its timed span.
   const onAbort = (): void => void client.destroy();
   signal.addEventListener('abort', onAbort);
+  const calls: AnsweredCall[] = [];
   return {
+    calls: () => calls,
     async send(request): Promise<ApiAnswer> {
       throwIfAborted(signal, `${request.method} ${request.path}`);
       const options = {
@@ -83,10 +96,11 @@ export function openApiClient({ socketPath, timeoutMs, signal }: ApiClientOption
         const sentAt = monotonicNs();
         const response = await client.request(options);
         const clientNs = spanNs(sentAt, monotonicNs());
+        calls.push({ method: request.method, path: request.path, sentAt, clientNs });
         const text = await response.body.text();
         if (response.statusCode >= 300)
           throw new VmApiError(request, response.statusCode, readFaultMessage(text));
-        return { status: response.statusCode, body: parseBody(text), clientNs };
+        return { status: response.statusCode, body: parseBody(text), sentAt, clientNs };
       } catch (thrown) {
         throwIfAborted(signal, `${request.method} ${request.path}`);
         throw thrown instanceof VmApiError ? thrown : unreachable(request, thrown);

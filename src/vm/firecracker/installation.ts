@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { BenchError, errorMessage } from '../../base/errors.ts';
 import { runCommand } from '../../host/run-command.ts';
 import type { HostPath } from '../../model/brands.ts';
-import { versionFacts, type VersionFacts } from './versions.ts';
+import { dialectOf, supports, type Dialect } from './versions.ts';
 
 export interface InstallationPaths {
   readonly firecracker: HostPath;
@@ -18,7 +19,7 @@ export interface Installation {
   readonly jailer: HostPath;
   readonly firecrackerSha256: string;
   readonly jailerSha256: string;
-  readonly facts: VersionFacts;
+  readonly dialect: Dialect;
 }
 
 /**
@@ -38,7 +39,19 @@ export async function openInstallation(paths: InstallationPaths): Promise<Instal
     );
   }
   const { firecracker, jailer } = paths;
-  return { firecracker, jailer, firecrackerSha256, jailerSha256, facts: versionFacts(version) };
+  const dialect = dialectOf(version);
+  checkName(firecracker, dialect);
+  return { firecracker, jailer, firecrackerSha256, jailerSha256, dialect };
+}
+
+/** The jailer of some versions panics over a name that it does not like. */
+function checkName(firecracker: HostPath, dialect: Dialect): void {
+  if (!supports(dialect, 'execNameRule') || basename(firecracker).includes('firecracker')) return;
+  throw new BenchError(
+    'INSTALLATION_MISMATCH',
+    `Cannot jail "${firecracker}": the jailer ${dialect.version} wants "firecracker" in the name of the binary`,
+    { hint: 'Rename the file' },
+  );
 }
 
 /** @throws BenchError `INSTALLATION_MISSING` */

@@ -1,6 +1,5 @@
 import { basename, join } from 'node:path';
-import { hostPath, type HostPath, type VmId } from '../../model/brands.ts';
-import type { Confinement } from '../../model/placement.ts';
+import { hostPath, jailPath, type HostPath, type JailPath, type VmId } from '../../model/brands.ts';
 
 /**
  * All paths of one jail, derived from the VM's id alone. The jailer lays it out as
@@ -18,12 +17,25 @@ export interface JailLayout {
   readonly log: HostPath;
   readonly metrics: HostPath;
   readonly console: HostPath;
+  /** Mount point of the tmpfs for the drives that want one. */
+  readonly ramdisk: HostPath;
   /** Comm of the VMM's main thread and name of its binary in the jail. */
   readonly execName: string;
 }
 
 /** Parent of every cgroup that the jailer makes for this tool, in each hierarchy. */
 export const parentCgroup = 'microvm-bench';
+
+/** The same files as the jailed process sees them. */
+export const logPath: JailPath = jailPath('log');
+export const metricsPath: JailPath = jailPath('metrics');
+export const metadataPath: JailPath = jailPath('metadata');
+export const ramdiskPath: JailPath = jailPath('ramdisk');
+
+/** Name of a drive's file, in the jail's root or on its ramdisk. */
+export function driveName(driveId: string): string {
+  return `drive-${driveId}`;
+}
 
 export function jailLayout(options: {
   readonly base: HostPath;
@@ -39,19 +51,10 @@ export function jailLayout(options: {
     runDirectory: hostPath(join(root, 'run')),
     socketName: 'firecracker.socket',
     pidFile: hostPath(join(root, `${execName}.pid`)),
-    log: hostPath(join(root, 'log')),
-    metrics: hostPath(join(root, 'metrics')),
+    log: hostPath(join(root, logPath)),
+    metrics: hostPath(join(root, metricsPath)),
     console: hostPath(join(directory, 'console')),
+    ramdisk: hostPath(join(root, ramdiskPath)),
     execName,
   };
-}
-
-/** The cgroup directories that the jailer makes for one VM: none where CPUs are held by affinity alone. */
-export function jailCgroups(options: {
-  readonly confinement: Confinement;
-  readonly cgroupMount: string;
-  readonly id: VmId;
-}): readonly string[] {
-  if (options.confinement.kind === 'affinity') return [];
-  return [join(options.cgroupMount, parentCgroup, options.id)];
 }

@@ -13,21 +13,30 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { BenchError, errorMessage, systemErrorCode } from '../../base/errors.ts';
+import { mountsBelow } from '../../host/mounts-below.ts';
 import { jailPath, type HostPath, type JailPath } from '../../model/brands.ts';
 import type { VmSpec } from '../../model/vm-spec.ts';
-import type { JailLayout } from './jail-layout.ts';
+import { driveName, metadataPath, ramdiskPath, type JailLayout } from './jail-layout.ts';
+import { requireRegularFile } from './regular-file.ts';
 
 export interface JailOwner {
   readonly uid: number;
   readonly gid: number;
 }
 
+/** A file of the host as the jailed process sees it, and how it came there. */
+export interface PlacedFile {
+  readonly path: JailPath;
+  readonly way: 'link' | 'copy' | 'ramdisk';
+}
+
 /** Where the spec's files lie for the jailed process. */
 export interface JailedFiles {
-  readonly kernel: JailPath;
-  readonly initrd?: JailPath;
-  /** By drive id. */
-  readonly drives: ReadonlyMap<string, JailPath>;
+  readonly kernel: PlacedFile;
+  readonly initrd?: PlacedFile;
+  readonly metadata?: PlacedFile;
+  /** By drive id. Those for the ramdisk are not there before `fillRamdisk`. */
+  readonly drives: ReadonlyMap<string, PlacedFile>;
 }
 
 const timeZoneFile = '/etc/localtime';
@@ -52,6 +61,7 @@ export function fillJail(layout: JailLayout, spec: VmSpec, owner: JailOwner): Ja
   return inJail(layout, () => {
     for (const directory of [layout.root, layout.runDirectory]) makeOwnedDirectory(directory, owner);
     for (const file of [layout.log, layout.metrics]) makeOwnedFile(file, owner);
+    if (spec.serialOutName !== undefined) makeOwnedFile(join(layout.root, spec.serialOutName), owner);
     placeTimeZone(layout, owner);
     return placeFiles(layout, spec, owner);
   });
@@ -73,22 +83,33 @@ function inJail<T>(layout: JailLayout, work: () => T): T {
   }
 }
 
-/** Removes the jail whole. The caller has made sure that nothing lives in it and nothing is mounted below it. */
+/**
+ * Removes the jail whole. The caller has made sure that nothing lives in it.
+ * @throws BenchError `CLEANUP_FAILED` while something is mounted in it: a removal would go on in what is mounted
+ */
 export function removeJail(layout: JailLayout): void {
+  const mounts = mountsBelow(layout.directory);
+  if (mounts.length > 0) {
+    const text = `Cannot remove the jail "${layout.directory}": ${mounts.join(' and ')} is still mounted`;
+    throw new BenchError('CLEANUP_FAILED', text, { hint: 'Unmount it, then run the tool again' });
+  }
   rmSync(layout.directory, { recursive: true, force: true });
 }
 
 function placeFiles(layout: JailLayout, spec: VmSpec, owner: JailOwner): JailedFiles {
-  const place = (path: HostPath, name: string, access: Access): JailPath =>
+  const place = (path: HostPath, name: string, access: Access): PlacedFile =>
     placeInJail({ path, name, access, layout, owner });
-  const drives = spec.drives.map(({ driveId, path, isReadOnly }) => {
-    const access: Access = isReadOnly ? 'read' : 'write';
-    return [driveId, place(path, `drive-${driveId}`, access)] as const;
+  const drives = spec.drives.map(({ driveId, path, isReadOnly, placement }) => {
+    const name = driveName(driveId);
+    if (placement === 'ramdisk')
+      return [driveId, { path: jailPath(`${ramdiskPath}/${name}`), way: 'ramdisk' }] as const;
+    return [driveId, place(path, name, isReadOnly ? 'read' : 'write')] as const;
   });
   return {
     kernel: place(spec.kernel, 'kernel', 'read'),
     ...(spec.initrd === undefined ? {} : { initrd: place(spec.initrd, 'initrd', 'read') }),
-    drives: new Map(drives),
+    ...(spec.metadataFile === undefined ? {} : { metadata: place(spec.metadataFile, metadataPath, 'read') }),
+    drives: new Map<string, PlacedFile>(drives),
   };
 }
 
@@ -106,23 +127,16 @@ interface Placing {
  * Links a file that the jail's user may read as it is. Copies across filesystems, and whenever the jail's user must
  * own the file: a chown through a hard link would change the original.
  */
-function placeInJail({ path, name, access, layout, owner }: Placing): JailPath {
+export function placeInJail({ path, name, access, layout, owner }: Placing): PlacedFile {
   const target = join(layout.root, name);
-  if (!isRegularFile(path)) {
-    throw new BenchError('SPEC_INVALID', `Cannot place "${path}" in the jail: it is not a file`, {
-      hint: `Check the path of the ${name}`,
-    });
-  }
+  requireRegularFile(path, name);
   const isReadableByAll = (statSync(path).mode & 0o004) !== 0;
-  if (access === 'read' && isReadableByAll && tryLink(path, target)) return jailPath(name);
+  if (access === 'read' && isReadableByAll && tryLink(path, target))
+    return { path: jailPath(name), way: 'link' };
   copyFileSync(path, target, constants.COPYFILE_FICLONE);
   chownSync(target, owner.uid, owner.gid);
   chmodSync(target, access === 'read' ? 0o400 : 0o600);
-  return jailPath(name);
-}
-
-function isRegularFile(path: string): boolean {
-  return existsSync(path) && statSync(path).isFile();
+  return { path: jailPath(name), way: 'copy' };
 }
 
 function tryLink(path: string, target: string): boolean {

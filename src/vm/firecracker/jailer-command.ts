@@ -1,8 +1,9 @@
 import { formatCpuList } from '../../host/cpu-list.ts';
 import type { HostPath, VmId } from '../../model/brands.ts';
 import type { Confinement } from '../../model/placement.ts';
-import type { LaunchMode } from '../../model/vm-spec.ts';
-import { parentCgroup } from './jail-layout.ts';
+import type { JailSpec, LaunchMode, VmSpec } from '../../model/vm-spec.ts';
+import { logPath, metadataPath, metricsPath, parentCgroup } from './jail-layout.ts';
+import { supports, type Dialect } from './versions.ts';
 
 export interface JailerCommandOptions {
   readonly id: VmId;
@@ -14,6 +15,10 @@ export interface JailerCommandOptions {
   readonly gid: number;
   readonly launch: LaunchMode;
   readonly confinement: Confinement;
+  readonly dialect: Dialect;
+  readonly jail?: JailSpec;
+  /** What of the VM is told by the command line. */
+  readonly spec?: Pick<VmSpec, 'metadataFile'>;
 }
 
 export interface Command {
@@ -25,8 +30,8 @@ export interface Command {
 export const cloneHelperPidFd = 3;
 
 /**
- * The whole command line that starts one VMM, as an argument array. Never `--daemonize`: attached output is where
- * every start-up error leaves its text.
+ * The whole command line that starts one VMM, as an argument array. By default not daemonized: attached output is
+ * where every start-up error leaves its text.
  */
 export function jailerCommand(options: JailerCommandOptions): Command {
   const jailer: readonly string[] = [
@@ -36,17 +41,29 @@ export function jailerCommand(options: JailerCommandOptions): Command {
     ...['--uid', String(options.uid)],
     ...['--gid', String(options.gid)],
     ...['--chroot-base-dir', options.jailBase],
-    ...(options.launch === 'pid-namespace' ? ['--new-pid-ns'] : []),
-    ...cgroupArguments(options.confinement),
+    ...launchArguments(options.launch),
+    ...jailArguments(options.jail ?? {}),
+    ...cgroupArguments(options.confinement, options.jail ?? {}),
     '--',
-    ...['--log-path', 'log', '--level', 'Debug'],
-    ...['--metrics-path', 'metrics'],
-    '--boot-timer',
+    ...firecrackerArguments(options),
   ];
   const inNamespace =
     options.launch === 'clone-helper' ? withCloneHelper(options.cloneHelper, jailer) : jailer;
   const [file = options.jailer, ...args] = withAffinity(options.confinement, inNamespace);
   return { file, args };
+}
+
+/** The clone helper makes the namespace itself; attached there is none. */
+function launchArguments(launch: LaunchMode): readonly string[] {
+  switch (launch) {
+    case 'pid-namespace':
+      return ['--new-pid-ns'];
+    case 'daemonize':
+      return ['--daemonize', '--new-pid-ns'];
+    case 'clone-helper':
+    case 'attached':
+      return [];
+  }
 }
 
 /** `--wait`: the helper stays as the VMM's parent and ends with its exit status. */
@@ -60,13 +77,46 @@ function withAffinity(confinement: Confinement, command: readonly string[]): rea
   return ['taskset', '-c', formatCpuList(confinement.cpus), ...command];
 }
 
-function cgroupArguments(confinement: Confinement): readonly string[] {
-  if (confinement.kind === 'affinity') return [];
+function firecrackerArguments({ dialect, jail, spec }: JailerCommandOptions): readonly string[] {
   return [
-    ...['--cgroup-version', confinement.kind === 'cpuset-v1' ? '1' : '2'],
-    ...['--parent-cgroup', parentCgroup],
-    ...['--cgroup', `cpuset.cpus=${formatCpuList(confinement.cpus)}`],
-    // v1 refuses to attach a task to a cpuset that has no memory node.
-    ...['--cgroup', `cpuset.mems=${formatCpuList(confinement.mems)}`],
+    ...['--log-path', logPath, '--level', jail?.logLevel ?? 'Debug'],
+    // Before 1.2 a request tells it.
+    ...(supports(dialect, 'metricsPathFlag') ? ['--metrics-path', metricsPath] : []),
+    '--boot-timer',
+    ...(spec?.metadataFile === undefined ? [] : ['--metadata', metadataPath]),
+    ...(jail?.firecrackerArguments ?? []),
   ];
+}
+
+function jailArguments({ networkNamespace, resourceLimits = {} }: JailSpec): readonly string[] {
+  const { fsizeBytes, noFile } = resourceLimits;
+  return [
+    ...(networkNamespace === undefined ? [] : ['--netns', networkNamespace]),
+    ...(fsizeBytes === undefined ? [] : ['--resource-limit', `fsize=${fsizeBytes}`]),
+    ...(noFile === undefined ? [] : ['--resource-limit', `no-file=${noFile}`]),
+  ];
+}
+
+function cgroupArguments(confinement: Confinement, jail: JailSpec): readonly string[] {
+  const settings = [
+    ...cpusetSettings(confinement),
+    ...(jail.cgroups?.settings ?? []).map(({ file, value }) => `${file}=${value}`),
+  ];
+  if (settings.length === 0) return [];
+  const version = confinement.kind === 'affinity' ? jail.cgroups?.version : cpusetVersion(confinement);
+  return [
+    ...['--cgroup-version', String(version)],
+    ...['--parent-cgroup', jail.parentCgroup ?? parentCgroup],
+    ...settings.flatMap((setting) => ['--cgroup', setting]),
+  ];
+}
+
+/** v1 refuses to attach a task to a cpuset that has no memory node. */
+function cpusetSettings(confinement: Confinement): readonly string[] {
+  if (confinement.kind === 'affinity') return [];
+  return [`cpuset.cpus=${formatCpuList(confinement.cpus)}`, `cpuset.mems=${formatCpuList(confinement.mems)}`];
+}
+
+function cpusetVersion({ kind }: Exclude<Confinement, { kind: 'affinity' }>): 1 | 2 {
+  return kind === 'cpuset-v1' ? 1 : 2;
 }

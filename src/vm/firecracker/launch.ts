@@ -25,29 +25,39 @@ export interface Launcher {
   readonly end: () => Promise<void>;
 }
 
+export interface LaunchOptions {
+  readonly mode: LaunchMode;
+  readonly layout: JailLayout;
+  /** A descriptor for the VMM to read its console's input from; nothing without it. */
+  readonly stdin?: number;
+}
+
 /**
  * Starts the jailer in a session of its own, so that neither a closing terminal nor Ctrl-C reaches the VMM. Both
- * output streams go to the console file. The environment is empty: the jailer clears it anyway.
+ * output streams go to the console file; a jailer that daemonizes keeps to it until then. The environment is empty:
+ * the jailer clears it anyway.
  */
-export function launch(
-  command: Command,
-  options: { readonly mode: LaunchMode; readonly layout: JailLayout },
-): Launcher {
+export function launch(command: Command, options: LaunchOptions): Launcher {
   const console = openSync(options.layout.console, 'a', 0o600);
   try {
     const child = spawn(command.file, command.args, {
-      stdio: ['ignore', console, console, ...(options.mode === 'clone-helper' ? (['pipe'] as const) : [])],
+      stdio: [
+        options.stdin ?? 'ignore',
+        console,
+        console,
+        ...(options.mode === 'clone-helper' ? (['pipe'] as const) : []),
+      ],
       detached: true,
       env: {},
     });
     child.unref();
-    return followLauncher(child);
+    return followLauncher(child, options.mode);
   } finally {
     closeSync(console);
   }
 }
 
-function followLauncher(child: ChildProcess): Launcher {
+function followLauncher(child: ChildProcess, mode: LaunchMode): Launcher {
   const listeners = new Set<() => void>();
   let state: LauncherState = { kind: 'running' };
   let pidText = '';
@@ -59,7 +69,7 @@ function followLauncher(child: ChildProcess): Launcher {
     wakeAll();
   });
   child.on('exit', (code, signal) => {
-    state = { kind: 'ended', exit: readChildExit(code, signal) };
+    state = { kind: 'ended', exit: readChildExit(code, signal, mode) };
     wakeAll();
   });
   const pidPipe = child.stdio[cloneHelperPidFd];
@@ -110,9 +120,10 @@ function killGroup(leader: number): void {
  */
 const firstFirecrackerSignalStatus = 148;
 
-function readChildExit(code: number | null, signal: NodeJS.Signals | null): ProcessExit {
+function readChildExit(code: number | null, signal: NodeJS.Signals | null, mode: LaunchMode): ProcessExit {
   if (code === null)
     return signal === null ? { kind: 'unknown' } : { kind: 'signal', signal: constants.signals[signal] };
-  if (code > 128 && code < firstFirecrackerSignalStatus) return { kind: 'signal', signal: code - 128 };
+  if (mode === 'clone-helper' && code > 128 && code < firstFirecrackerSignalStatus)
+    return { kind: 'signal', signal: code - 128 };
   return { kind: 'status', status: code };
 }

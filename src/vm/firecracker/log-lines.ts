@@ -106,9 +106,9 @@ const faultPatterns: readonly RegExp[] = [
   /Shutting down VM after intercepting signal/,
   /Shutting down VM after intercepting a bad syscall/,
   /Firecracker panicked at/,
-  /Firecracker exited with error/,
-  /Firecracker exiting with error/,
-  /RunWithApiError/,
+  /Firecracker exit(?:ed|ing) with error/,
+  /RunWith(?:out)?ApiError/,
+  /Could not initialize metrics/,
 ];
 
 /**
@@ -116,5 +116,8 @@ const faultPatterns: readonly RegExp[] = [
  * KVM_EXIT_INTERNAL_ERROR or a guest's triple fault as well.
  */
 export function findFault(text: string): string | undefined {
-  return text.split('\n').find((line) => faultPatterns.some((pattern) => pattern.test(line)));
+  return text
+    .split('\n')
+    .filter((line) => !line.includes('] The API server received a ')) // bodies hold what callers like
+    .find((line) => faultPatterns.some((pattern) => pattern.test(line)));
 }

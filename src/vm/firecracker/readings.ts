@@ -1,48 +1,35 @@
 import { readFileSync } from 'node:fs';
 import type { ClockPair } from '../../base/clock.ts';
 import { BenchError } from '../../base/errors.ts';
-import { waitUntil } from '../../base/waiting.ts';
-import { watchPath } from '../../host/watch-path.ts';
-import type { PrepareRequest, VmmReadings } from '../../model/vm.ts';
-import type { ApiClient } from './api-client.ts';
+import type { ApiCallReading, PrepareRequest, VmmReadings } from '../../model/vm.ts';
+import type { AnsweredCall, ApiClient } from './api-client.ts';
 import { putAction, readEffectiveConfig } from './api-requests.ts';
 import type { JailLayout } from './jail-layout.ts';
 import { logStampToMonotonic } from './log-clock.ts';
-import { findApiCalls, findFault, findGuestBootTime, findMarks, parseLog } from './log-lines.ts';
+import {
+  findApiCalls,
+  findFault,
+  findGuestBootTime,
+  findMarks,
+  parseLog,
+  type ApiCall,
+} from './log-lines.ts';
 import { sumMetrics, type VmmMetrics } from './metrics.ts';
-import { throwIfExited, type VmmProcess } from './vmm-process.ts';
+import type { VmStreams } from './vm-streams.ts';
 
 /** What of a booted VM can be read. */
 export interface ReadableVm {
-  readonly request: PrepareRequest;
+  readonly request: Pick<PrepareRequest, 'signal' | 'timeline'>;
   readonly layout: JailLayout;
   readonly api: ApiClient;
-  readonly vmm: VmmProcess;
+  readonly streams: Pick<VmStreams, 'log'>;
   readonly clock: ClockPair;
 }
 
-/** The watch begins here, not before: its wake-ups would fall into the span of the start request. */
 export async function waitGuestReady(vm: ReadableVm, timeoutMs: number): Promise<void> {
-  const { layout, vmm, request } = vm;
-  await waitUntil({
-    action: "see the guest's boot timer line in the log",
-    timeoutMs,
-    signal: request.signal,
-    look: () => {
-      const isReady = findGuestBootTime(parseLog(readFileSync(layout.log, 'utf8'))) !== undefined;
-      if (!isReady) throwIfExited(vmm, 'wait for the guest');
-      return isReady ? { ready: true, value: undefined } : { ready: false, seen: 'it is absent' };
-    },
-    subscribe: (wake) => {
-      const watch = watchPath(layout.log, wake);
-      const unsubscribe = vmm.subscribe(wake);
-      return () => {
-        watch[Symbol.dispose]();
-        unsubscribe();
-      };
-    },
-    retryMs: vmm.retryMs,
-  });
+  const { request, streams } = vm;
+  const action = "see the guest's boot timer line in the log";
+  await streams.log.waitForLine(/Guest-boot-time =/, { action, timeoutMs, signal: request.signal });
   request.timeline.endPhase('ready');
 }
 
@@ -53,27 +40,40 @@ export async function collectReadings(
   await putAction(vm.api, 'FlushMetrics');
   const effectiveConfig = await readEffectiveConfig(vm.api);
   const metrics = sumMetrics(readFileSync(vm.layout.metrics, 'utf8'));
-  const text = readFileSync(vm.layout.log, 'utf8');
+  const text = vm.streams.log.text();
   throwIfFaulty(text, metrics);
   const lines = parseLog(text);
   for (const { name, localNs } of findMarks(lines)) {
     vm.request.timeline.addMark(name, logStampToMonotonic(localNs, vm.clock));
   }
   const guestBoot = findGuestBootTime(lines);
-  const start = findApiCalls(lines).find(
-    ({ path, body }) => path === '/actions' && body.includes('InstanceStart'),
-  );
   const startup = readStartup(metrics);
   vm.request.timeline.endPhase('collect');
   return {
     effectiveConfig,
     readings: {
       ...(guestBoot === undefined ? {} : { guestBoot }),
-      ...(start === undefined ? {} : { startCallUs: start.durationUs }),
       ...(startup === undefined ? {} : { processStartup: startup }),
+      calls: joinCalls(vm.api.calls(), findApiCalls(lines)),
+      latenciesUs: readLatencies(metrics),
       missedLogCount: metrics.get('logger.missed_log_count') ?? 0,
     },
   };
+}
+
+/** Both sides saw the same requests in the same order; where they do not agree, the VMM's duration is left out. */
+function joinCalls(answered: readonly AnsweredCall[], logged: readonly ApiCall[]): readonly ApiCallReading[] {
+  return answered.map((call, index) => {
+    const other = logged[index];
+    const isSame = other?.method === call.method && other.path === call.path;
+    return { ...call, ...(isSame ? { vmmUs: other.durationUs } : {}) };
+  });
+}
+
+function readLatencies(metrics: VmmMetrics): Readonly<Record<string, number>> {
+  const prefix = 'latencies_us.';
+  const entries = [...metrics].filter(([path, value]) => path.startsWith(prefix) && value > 0);
+  return Object.fromEntries(entries.map(([path, value]) => [path.slice(prefix.length), value]));
 }
 
 /** Zero when the VMM did not get the jailer's start stamps. */

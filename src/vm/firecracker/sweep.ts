@@ -2,12 +2,14 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { errorMessage, systemErrorCode } from '../../base/errors.ts';
 import { killCgroup, removeCgroups } from '../../host/cgroup-removal.ts';
+import { unmountBelow } from '../../host/mounts-below.ts';
 import { readCommandLine, readProcessStat } from '../../host/process-stat.ts';
 import type { HostPath, VmId } from '../../model/brands.ts';
 import { vmId } from '../../model/brands.ts';
 import { ownerOfVmId, type VmOwner } from '../../model/vm-ids.ts';
 import { removeJail } from './jail.ts';
-import { jailLayout, parentCgroup } from './jail-layout.ts';
+import { cgroupMounts } from './jail-cgroups.ts';
+import { jailLayout } from './jail-layout.ts';
 
 export interface SweepOptions {
   readonly jailBase: HostPath;
@@ -35,9 +37,9 @@ export async function sweepLeftovers(options: SweepOptions): Promise<readonly Sw
 
 /** Ids of all VMs whose owner is dead, by their jails in this base, by their cgroups, and by their processes. */
 export function findLeftovers({ jailBase, firecracker, cgroupMount }: SweepOptions): readonly VmId[] {
-  const folders = [join(jailBase, basename(firecracker))];
-  if (cgroupMount !== undefined) folders.push(join(cgroupMount, parentCgroup));
-  const names = new Set([...folders.flatMap(listFolders), ...vmProcesses().map(({ id }) => id)]);
+  const jails = listFolders(join(jailBase, basename(firecracker)));
+  const cgroups = findCgroups(cgroupMount).map((path) => basename(path));
+  const names = new Set([...jails, ...cgroups, ...vmProcesses().map(({ id }) => id)]);
   return [...names].filter(isOrphan).map(vmId).sort();
 }
 
@@ -46,12 +48,32 @@ async function removeLeftover(id: VmId, options: SweepOptions): Promise<SweptVm>
   const killedPids = vmProcesses().flatMap((each) => (each.id === id ? [each.pid] : []));
   try {
     killedPids.forEach(killPid);
-    if (cgroupMount !== undefined) await removeWithTasks(join(cgroupMount, parentCgroup, id));
-    removeJail(jailLayout({ base: jailBase, firecracker, id }));
+    for (const cgroup of findCgroups(cgroupMount).filter((path) => basename(path) === id))
+      await removeWithTasks(cgroup);
+    const layout = jailLayout({ base: jailBase, firecracker, id });
+    await unmountBelow(layout.directory);
+    removeJail(layout);
     return { id, killedPids };
   } catch (thrown) {
     return { id, killedPids, failure: errorMessage(thrown) };
   }
+}
+
+/** How far below a hierarchy's root a VM's cgroup is looked for: parents of one's own have a few steps. */
+const cgroupDepth = 5;
+
+/** Cgroups in any hierarchy whose name is the id of a VM of this tool, whoever is its parent. */
+function findCgroups(cgroupMount: string | undefined): readonly string[] {
+  const mounts = new Set([...(cgroupMount === undefined ? [] : [cgroupMount]), ...cgroupMounts()]);
+  return [...mounts].flatMap((mount) => findVmFolders(mount, cgroupDepth));
+}
+
+function findVmFolders(folder: string, depth: number): readonly string[] {
+  if (depth === 0) return [];
+  return listFolders(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return ownerOfVmId(name) === undefined ? findVmFolders(path, depth - 1) : [path];
+  });
 }
 
 const removalTimeoutMs = 5000;

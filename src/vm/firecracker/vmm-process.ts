@@ -2,12 +2,12 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import { BenchError, systemErrorCode } from '../../base/errors.ts';
 import { waitUntil } from '../../base/waiting.ts';
-import { killCgroup } from '../../host/cgroup-removal.ts';
-import { formatExit, type ExitWatch, type ProcessIdentity } from '../../host/process-exit.ts';
+import type { ExitWatch, ProcessIdentity } from '../../host/process-exit.ts';
 import { readCommandLine, readProcessStat } from '../../host/process-stat.ts';
 import { hostPid, type HostPid, type VmId } from '../../model/brands.ts';
-import type { ProcessExit, VmEnd } from '../../model/trial.ts';
+import type { ProcessExit } from '../../model/trial.ts';
 import type { LaunchMode } from '../../model/vm-spec.ts';
+import { formatVmmExit } from './format-vmm-exit.ts';
 import type { JailLayout } from './jail-layout.ts';
 import type { Launcher } from './launch.ts';
 
@@ -19,16 +19,22 @@ export interface VmmSearch {
   readonly mode: LaunchMode;
 }
 
+/** Start ticks that no process has: the process was there and is gone. */
+const noStartTicks = -1;
+
 /**
  * Finds the VMM: by the jail's pid file, or by the clone helper's report, since a pid file written inside an outer
- * PID namespace holds 1. A pid counts only when its command line carries this VM's id: a pid file may be stale.
- * Undefined when there is none (yet).
+ * PID namespace holds 1. A live process counts only when its command line carries this VM's id. One that has ended has
+ * none any more, and counts: the jail is this VM's alone, so its pid file was not there before. Undefined when there is
+ * none (yet).
  */
 export function findVmm({ id, layout, launcher, mode }: VmmSearch): ProcessIdentity | undefined {
   const pid = mode === 'clone-helper' ? launcher.reportedPid() : readPidFile(layout.pidFile);
-  if (pid === undefined || !hasId(pid, id)) return undefined;
+  if (pid === undefined) return undefined;
   const stat = readProcessStat(pid);
-  return stat === undefined ? undefined : { pid, startTicks: stat.startTicks };
+  if (stat === undefined) return { pid, startTicks: noStartTicks };
+  const isDead = stat.state === 'Z' || stat.state === 'X';
+  return isDead || hasId(pid, id) ? { pid, startTicks: stat.startTicks } : undefined;
 }
 
 /** Whether the process runs the jail's own copy of the binary, and not the jailer before its exec. */
@@ -41,6 +47,11 @@ export function runsBinaryOf(identity: ProcessIdentity, layout: JailLayout): boo
   }
 }
 
+/** Whether the started process lives as long as the VMM, and ends with its status. */
+export function endsWithLauncher(mode: LaunchMode): boolean {
+  return mode === 'clone-helper' || mode === 'attached';
+}
+
 /** A live or ended VMM process, with its exit status wherever that can be had from. */
 export interface VmmProcess {
   readonly identity: ProcessIdentity;
@@ -50,10 +61,13 @@ export interface VmmProcess {
   readonly retryMs: number;
 }
 
-/** The clone helper reaps its VMM itself and passes the status on; otherwise the zombie holds it. */
+/**
+ * Of a VMM that is our child, or the clone helper's, the status comes from whoever waits for it; otherwise the zombie
+ * holds it.
+ */
 export function followVmm(identity: ProcessIdentity, search: VmmSearch, watch: ExitWatch): VmmProcess {
   const exit = (): ProcessExit | undefined => {
-    if (search.mode !== 'clone-helper') return watch.exitOf(identity);
+    if (!endsWithLauncher(search.mode)) return watch.exitOf(identity);
     const state = search.launcher.state();
     return state.kind === 'ended' ? state.exit : undefined;
   };
@@ -64,74 +78,6 @@ export function followVmm(identity: ProcessIdentity, search: VmmSearch, watch: E
     };
   };
   return { identity, exit, subscribe, retryMs: watch.retryMs };
-}
-
-/** How long each rung of the ladder is given. KVM tear-down of a large guest takes tens of milliseconds. */
-const rungTimeoutMs = 5000;
-
-/**
- * Ends the VMM and waits until it is gone: SIGKILL, then everything in its cgroup. Each rung that was used is
- * recorded. A trial's VM gets no graceful rung first: nothing in it is worth keeping, and a VMM that is pid 1 of its
- * namespace ignores SIGTERM.
- * @throws BenchError `CLEANUP_FAILED` when it outlives the ladder
- */
-export async function endVmm(vmm: VmmProcess, cgroups: readonly string[]): Promise<VmEnd> {
-  const steps: string[] = [];
-  const rungs = [
-    {
-      name: 'SIGKILL',
-      act: (): void => {
-        killProcess(vmm.identity);
-      },
-    },
-    {
-      name: 'cgroup.kill',
-      act: (): void => {
-        cgroups.forEach(killCgroup);
-      },
-    },
-  ];
-  for (const rung of rungs) {
-    const exit = vmm.exit();
-    if (exit !== undefined) return { exit, steps };
-    steps.push(rung.name);
-    rung.act();
-    const gone = await waitGone(vmm);
-    if (gone !== undefined) return { exit: gone, steps };
-  }
-  const state = readProcessStat(vmm.identity.pid)?.state ?? 'gone';
-  throw new BenchError(
-    'CLEANUP_FAILED',
-    `Cannot end Firecracker ${vmm.identity.pid}: it is in state ${state} after ${steps.join(', ')}`,
-  );
-}
-
-async function waitGone(vmm: VmmProcess): Promise<ProcessExit | undefined> {
-  try {
-    return await waitUntil({
-      action: `end Firecracker ${vmm.identity.pid}`,
-      timeoutMs: rungTimeoutMs,
-      signal: new AbortController().signal,
-      look: () => {
-        const exit = vmm.exit();
-        return exit === undefined ? { ready: false, seen: 'it is alive' } : { ready: true, value: exit };
-      },
-      subscribe: vmm.subscribe,
-      retryMs: vmm.retryMs,
-    });
-  } catch (thrown) {
-    if (thrown instanceof BenchError && thrown.code === 'DEADLINE_EXCEEDED') return undefined;
-    throw thrown;
-  }
-}
-
-function killProcess({ pid, startTicks }: ProcessIdentity): void {
-  if (readProcessStat(pid)?.startTicks !== startTicks) return;
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch (thrown) {
-    if (systemErrorCode(thrown) !== 'ESRCH') throw thrown;
-  }
 }
 
 function hasId(pid: HostPid, id: VmId): boolean {
@@ -153,5 +99,45 @@ function readPidFile(path: string): HostPid | undefined {
 export function throwIfExited(vmm: VmmProcess, action: string): void {
   const exit = vmm.exit();
   if (exit === undefined) return;
-  throw new BenchError('VMM_EXITED', `Cannot ${action}: Firecracker ended with ${formatExit(exit)}`);
+  throw new BenchError('VMM_EXITED', `Cannot ${action}: Firecracker ended with ${formatVmmExit(exit)}`);
+}
+
+/** Resolves when it is gone, or when the time is over. */
+export async function waitGone(vmm: VmmProcess, timeoutMs: number): Promise<void> {
+  try {
+    await waitUntil({
+      action: `see Firecracker ${vmm.identity.pid} gone`,
+      timeoutMs,
+      signal: new AbortController().signal,
+      look: () =>
+        vmm.exit() === undefined ? { ready: false, seen: 'it is alive' } : { ready: true, value: undefined },
+      subscribe: vmm.subscribe,
+      retryMs: vmm.retryMs,
+    });
+  } catch (thrown) {
+    if (thrown instanceof BenchError && thrown.code === 'DEADLINE_EXCEEDED') return;
+    throw thrown;
+  }
+}
+
+const pidFileTimeoutMs = 1000;
+
+/** As `findVmm`, of a VMM that is on its way; undefined when none comes. */
+export async function waitForVmm(search: VmmSearch): Promise<ProcessIdentity | undefined> {
+  try {
+    return await waitUntil({
+      action: 'find the VMM',
+      timeoutMs: pidFileTimeoutMs,
+      signal: new AbortController().signal,
+      retryMs: 1,
+      look: () => {
+        const identity = findVmm(search);
+        if (identity === undefined) return { ready: false, seen: 'the pid file is absent' };
+        return { ready: true, value: identity };
+      },
+    });
+  } catch (thrown) {
+    if (thrown instanceof BenchError && thrown.code === 'DEADLINE_EXCEEDED') return undefined;
+    throw thrown;
+  }
 }

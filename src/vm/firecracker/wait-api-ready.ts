@@ -23,6 +23,8 @@ export interface ApiReadyOptions {
   readonly signal: AbortSignal;
   /** Registers for changes in the jail. */
   readonly subscribe: (wake: () => void) => () => void;
+  /** Told of the process as soon as there is one. */
+  readonly onFound: (vmm: VmmProcess) => void;
 }
 
 /**
@@ -37,7 +39,10 @@ export function waitApiReady(options: ApiReadyOptions): Promise<VmmProcess> {
     throwIfLauncherFailed(search);
     if (vmm === undefined) {
       const identity = findVmm(search);
-      if (identity !== undefined) vmm = followVmm(identity, search, exitWatch);
+      if (identity !== undefined) {
+        vmm = followVmm(identity, search, exitWatch);
+        options.onFound(vmm);
+      }
     }
     if (vmm !== undefined) throwIfExited(vmm, 'reach the API socket');
     return lookAtSocket(options, vmm);
@@ -101,7 +106,10 @@ function throwIfLauncherFailed({ launcher, layout }: VmmSearch): void {
   if (state.kind === 'failed')
     throw new BenchError('JAILER_FAILED', `Cannot start the jailer: ${state.reason}`);
   if (state.exit.kind === 'status' && state.exit.status === 0) return;
-  const words = jailerWords(readFileSync(layout.console, 'utf8'));
+  const consoleText = readFileSync(layout.console, 'utf8');
+  // The pid file is the jailer's last work before it becomes Firecracker, or lets it go.
+  if (existsSync(layout.pidFile) && !jailerErrorPattern.test(consoleText)) return;
+  const words = jailerWords(consoleText);
   const said = words === '' ? 'without a word' : `"${words}"`;
   throw new BenchError(
     'JAILER_FAILED',
@@ -119,8 +127,10 @@ function describeFullDisk(layout: JailLayout): string {
   return freeKib < roomNeededKib ? ` (the filesystem of the jail has ${freeKib} KiB left)` : '';
 }
 
-/** What comes after "Jailer error:", or the last line of all that was said. */
+const jailerErrorPattern = /(?:Jailer error|Failed to parse arguments): (.*)/;
+
+/** What comes after "Jailer error:" or its like, or the last line of all that was said. */
 export function jailerWords(consoleText: string): string {
-  const error = /Jailer error: (.*)/.exec(consoleText)?.[1];
+  const error = jailerErrorPattern.exec(consoleText)?.[1];
   return error ?? consoleText.trim().split('\n').at(-1) ?? '';
 }

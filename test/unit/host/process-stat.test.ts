@@ -10,6 +10,7 @@ describe('parseStat()', () => {
     expect(parseStat(vcpuLine)).toEqual({
       comm: 'fc_vcpu 0',
       state: 'R',
+      processGroup: 4711,
       utimeTicks: 7,
       stimeTicks: 31,
       startTicks: 143032,

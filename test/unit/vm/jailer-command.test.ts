@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { hostPath, vmId } from '../../../src/model/brands.ts';
+import type { JailSpec } from '../../../src/model/vm-spec.ts';
 import { jailerCommand, type JailerCommandOptions } from '../../../src/vm/firecracker/jailer-command.ts';
+import { dialectOf } from '../../../src/vm/firecracker/versions.ts';
 
 const options: JailerCommandOptions = {
   id: vmId('vm-1'),
@@ -12,6 +14,7 @@ const options: JailerCommandOptions = {
   gid: 70_001,
   launch: 'pid-namespace',
   confinement: { kind: 'cpuset-v1', cpus: [1, 2, 3, 5], mems: [0] },
+  dialect: dialectOf('1.12.1'),
 };
 
 const words = (overrides: Partial<JailerCommandOptions>): string => {
@@ -48,5 +51,46 @@ describe('jailerCommand()', () => {
     expect(words({ launch: 'clone-helper', confinement: { kind: 'affinity', cpus: [2] } })).toBe(
       `taskset -c 2 /opt/newpid_clone --wait --pid-fd 3 -- /opt/fc/jailer ${jailed} ${firecracker}`,
     );
+  });
+
+  it('lets the jailer daemonize it', () => {
+    expect(words({ launch: 'daemonize', confinement: { kind: 'affinity', cpus: [2] } })).toBe(
+      `taskset -c 2 /opt/fc/jailer ${jailed} --daemonize --new-pid-ns ${firecracker}`,
+    );
+  });
+
+  it('leaves it in this PID namespace, our own child, when it is attached', () => {
+    expect(words({ launch: 'attached', confinement: { kind: 'affinity', cpus: [2] } })).toBe(
+      `taskset -c 2 /opt/fc/jailer ${jailed} ${firecracker}`,
+    );
+  });
+
+  it('gives the jail its limits and namespace, and settings to the cgroup of the CPUs', () => {
+    const jail: JailSpec = {
+      networkNamespace: hostPath('/var/run/netns/n'),
+      resourceLimits: { fsizeBytes: 4096, noFile: 64 },
+      parentCgroup: 'a/b',
+      cgroups: { version: 1, settings: [{ file: 'pids.max', value: '10' }] },
+      firecrackerArguments: ['--no-seccomp'],
+      logLevel: 'Info',
+    };
+    expect(words({ jail, spec: { metadataFile: hostPath('/m.json') } })).toBe(
+      `/opt/fc/jailer ${jailed} --new-pid-ns --netns /var/run/netns/n --resource-limit fsize=4096 ` +
+        `--resource-limit no-file=64 --cgroup-version 1 --parent-cgroup a/b --cgroup cpuset.cpus=1-3,5 ` +
+        `--cgroup cpuset.mems=0 --cgroup pids.max=10 -- --log-path log --level Info --metrics-path metrics ` +
+        `--boot-timer --metadata metadata --no-seccomp`,
+    );
+  });
+
+  it('makes cgroups for settings alone where the CPUs are held by affinity', () => {
+    const jail: JailSpec = { cgroups: { version: 2, settings: [{ file: 'memory.max', value: '1G' }] } };
+    expect(words({ jail, confinement: { kind: 'affinity', cpus: [2] } })).toBe(
+      `taskset -c 2 /opt/fc/jailer ${jailed} --new-pid-ns --cgroup-version 2 --parent-cgroup microvm-bench ` +
+        `--cgroup memory.max=1G ${firecracker}`,
+    );
+  });
+
+  it('leaves the metrics to a request before 1.2', () => {
+    expect(words({ dialect: dialectOf('1.1.0') })).toMatch(/-- --log-path log --level Debug --boot-timer$/);
   });
 });

@@ -1,0 +1,13 @@
+import type { ExitWatch } from '../../host/process-exit.ts';
+import type { HostPath } from '../../model/brands.ts';
+import type { Installation } from './installation.ts';
+
+export interface FirecrackerDriverOptions {
+  readonly installation: Installation;
+  readonly jailBase: HostPath;
+  readonly cloneHelper: HostPath;
+  readonly uffdHandler: HostPath;
+  /** Mount point of the cpuset hierarchy; unused where CPUs are held by affinity alone. */
+  readonly cgroupMount: string;
+  readonly exitWatch: ExitWatch;
+}

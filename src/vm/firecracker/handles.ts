@@ -1,0 +1,60 @@
+import type { MonotonicNs } from '../../base/clock.ts';
+import { readMemory } from '../../host/memory-reading.ts';
+import { jailPath } from '../../model/brands.ts';
+import type { SnapshotKind } from '../../model/snapshot.ts';
+import { gracefulRungs } from '../../model/stop.ts';
+import type { PausedVm, RunningVm, SnapshotInJail } from '../../model/vm.ts';
+import { patchVmState, putSnapshotCreate } from './api-requests.ts';
+import type { LiveVm } from './live-vm.ts';
+import { waitGuestReady } from './readings.ts';
+import { snapshotCreateBody } from './snapshot-bodies.ts';
+import { snapshotInJail } from './snapshot-in-jail.ts';
+
+/** The request that made a VM run. */
+export interface StartCall {
+  readonly sentAt: MonotonicNs;
+  readonly clientNs: number;
+}
+
+/** What can be done with a VM that runs. Borrowed: the VM's owner ends it. */
+export function runningVm(vm: LiveVm, start: StartCall): RunningVm {
+  vm.hasStarted(start);
+  return {
+    pid: vm.pid,
+    startCallNs: start.clientNs,
+    startSentAt: start.sentAt,
+    waitReady: ({ timeoutMs }) => vm.explained(() => waitGuestReady(vm.parts, timeoutMs)),
+    collect: () => vm.collect(),
+    readMemory: () => readMemory(vm.pid, vm.parts.request.spec),
+    stop: ({ rungs = gracefulRungs } = {}) => vm.stop(rungs),
+    pause: () =>
+      vm.explained(async () => {
+        await patchVmState(vm.parts.api, 'Paused');
+        vm.timeline.endPhase('pause');
+        return pausedVm(vm);
+      }),
+  };
+}
+
+/** What can be done with a VM that stands still. Borrowed, too. */
+export function pausedVm(vm: LiveVm): PausedVm {
+  return {
+    pid: vm.pid,
+    collect: () => vm.collect(),
+    snapshot: (kind) => vm.explained(() => createSnapshot(vm, kind)),
+    resume: () =>
+      vm.explained(async () => {
+        const start = await patchVmState(vm.parts.api, 'Resumed');
+        vm.timeline.endPhase('resume');
+        return runningVm(vm, start);
+      }),
+  };
+}
+
+async function createSnapshot(vm: LiveVm, kind: SnapshotKind): Promise<SnapshotInJail> {
+  const { api, dialect, layout, request } = vm.parts;
+  const names = { snapshotPath: jailPath('vmstate'), memFilePath: jailPath('memory') };
+  await putSnapshotCreate(api, snapshotCreateBody(dialect, { kind, ...names }));
+  vm.timeline.endPhase('snapshot');
+  return snapshotInJail({ kind, layout, spec: request.spec, firecrackerVersion: dialect.version });
+}

@@ -1,0 +1,15 @@
+import type { PreparedVm, RunningVm } from '../../model/vm.ts';
+import { putAction } from './api-requests.ts';
+import { runningVm } from './handles.ts';
+import { LiveVm } from './live-vm.ts';
+
+/** A configured Firecracker that has not booted. */
+export class FirecrackerToBoot extends LiveVm implements PreparedVm {
+  boot(): Promise<RunningVm> {
+    return this.explained(async () => {
+      const start = await putAction(this.parts.api, 'InstanceStart');
+      this.timeline.endPhase('start');
+      return runningVm(this, start);
+    });
+  }
+}

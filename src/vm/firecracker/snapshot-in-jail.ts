@@ -1,0 +1,54 @@
+import { chmodSync, chownSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { BenchError, errorMessage } from '../../base/errors.ts';
+import { hostPath, type HostPath } from '../../model/brands.ts';
+import type { Snapshot, SnapshotKind } from '../../model/snapshot.ts';
+import type { SnapshotInJail } from '../../model/vm.ts';
+import type { VmSpec } from '../../model/vm-spec.ts';
+import type { JailLayout } from './jail-layout.ts';
+
+interface SnapshotFacts {
+  readonly kind: SnapshotKind;
+  readonly layout: JailLayout;
+  readonly spec: VmSpec;
+  readonly firecrackerVersion: string;
+}
+
+/** The two files that Firecracker has just written, owned by the jail's user. */
+export function snapshotInJail({ kind, layout, spec, firecrackerVersion }: SnapshotFacts): SnapshotInJail {
+  const vmstate = join(layout.root, 'vmstate');
+  const memory = join(layout.root, 'memory');
+  return {
+    kind,
+    memoryAllocatedKib: allocatedKib(memory),
+    keep(folder, parent): Snapshot {
+      const kept = {
+        vmstate: moveOut(vmstate, folder, 'vmstate'),
+        memory: moveOut(memory, folder, 'memory'),
+      };
+      return { kind, ...kept, spec, firecrackerVersion, ...(parent === undefined ? {} : { parent }) };
+    },
+  };
+}
+
+/** What a file takes on disk; blocks are counted in 512 bytes (stat(2)). */
+export function allocatedKib(path: string): number {
+  return (statSync(path).blocks * 512) / 1024;
+}
+
+/** Readable by all and written by nobody: a restore links both files into its jail. */
+function moveOut(source: string, folder: HostPath, name: string): HostPath {
+  const target = join(folder, name);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    renameSync(source, target);
+    chownSync(target, 0, 0);
+    chmodSync(target, 0o444);
+    return hostPath(target);
+  } catch (thrown) {
+    throw new BenchError('JAIL_FAILED', `Cannot move the snapshot to "${target}": ${errorMessage(thrown)}`, {
+      cause: thrown,
+      hint: 'The folder must lie on the filesystem of the jail base',
+    });
+  }
+}

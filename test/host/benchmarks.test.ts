@@ -1,0 +1,86 @@
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readRun } from '../../src/analysis/read-run.ts';
+import { whyNoVm } from './support.ts';
+import { findTraces, makeTestFolder, runTool } from './run-tool.ts';
+
+const skipReason = whyNoVm();
+
+/** Samples of a case's only trial, by metric. */
+type SamplesByCase = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+describe('the built-in benchmark', () => {
+  let folder: ReturnType<typeof makeTestFolder>;
+  const jailBase = (): string => join(folder.path, 'jails');
+
+  beforeEach((context) => {
+    context.skip(skipReason !== undefined, skipReason);
+    folder = makeTestFolder();
+  });
+  afterEach(() => {
+    expect(findTraces(jailBase())).toEqual([]);
+    folder[Symbol.dispose]();
+  });
+
+  const runOnce = async (id: string, ...parameters: readonly string[]): Promise<SamplesByCase> => {
+    const results = join(folder.path, 'results');
+    const options = ['--jail-base', jailBase(), '--results', results, '-n', '1', '--warmup', '0'];
+    const settings = parameters.flatMap((parameter) => ['--param', parameter]);
+    const { status, stderr } = await runTool(['run', id, ...options, ...settings]);
+    expect(status, stderr).toBe(0);
+    const { trials } = readRun(realpathSync(join(results, 'latest')));
+    return Object.fromEntries(
+      trials.map(({ caseId, samples }) => [caseId.slice(caseId.indexOf('/') + 1), samples]),
+    );
+  };
+
+  it('process-startup gives a start-up time for each launch and confinement', async () => {
+    const samples = await runOnce('process-startup');
+    expect(Object.keys(samples)).toHaveLength(4);
+    for (const each of Object.values(samples)) {
+      expect(each['process.startup']).toBeGreaterThan(0);
+      expect(each['process.startup']).toBeLessThan(1e6);
+    }
+  });
+
+  it('api-latency has each request longer at the client than in the VMM', async () => {
+    const [samples = {}] = Object.values(await runOnce('api-latency'));
+    const atClient = Object.keys(samples).filter((id) => id.startsWith('api.') && !id.endsWith('_vmm'));
+    expect(atClient).toContain('api.instance_start');
+    for (const id of atClient) expect(samples[id]).toBeGreaterThan(samples[`${id}_vmm`] ?? NaN);
+  });
+
+  it('snapshot-create writes less for a diff than for a full snapshot', async () => {
+    const samples = await runOnce('snapshot-create', 'memMib=128');
+    const allocatedKib = (id: string): number => samples[id]?.['snapshot.allocated'] ?? NaN;
+    expect(allocatedKib('kind=full,memMib=128')).toBe(128 * 1024);
+    expect(allocatedKib('kind=diff,memMib=128')).toBeLessThan(4 * 1024);
+    expect(allocatedKib('kind=diff,memMib=128')).toBeGreaterThan(0);
+  });
+
+  it('snapshot-restore has all memory resident where the handler copies all of it', async () => {
+    const samples = await runOnce('snapshot-restore', 'memMib=128');
+    const residentKib = (backend: string): number =>
+      samples[`backend=${backend},memMib=128`]?.['restore.resident'] ?? NaN;
+    expect(residentKib('uffd-all')).toBe(128 * 1024);
+    expect(residentKib('uffd-on-demand')).toBeLessThan(4 * 1024);
+    expect(residentKib('file')).toBeLessThan(64 * 1024);
+  });
+
+  it('memory-overhead leaves the guest out of the VMM, however large it is', async () => {
+    const samples = await runOnce('memory-overhead', 'memMib=128,1024', 'vcpus=1');
+    const rssKib = (memMib: number): number => samples[`memMib=${memMib},vcpus=1`]?.['memory.vmm_rss'] ?? NaN;
+    expect(rssKib(128)).toBeGreaterThan(500);
+    expect(rssKib(1024)).toBeLessThan(2 * rssKib(128));
+    expect(samples['memMib=1024,vcpus=1']?.['memory.vmm_size']).toBeLessThan(100 * 1024);
+  });
+
+  it('launch-rate has all VMs of a trial up', async () => {
+    const [samples = {}] = Object.values(await runOnce('launch-rate', 'width=4'));
+    expect(samples).toMatchObject({ 'launch.failed': 0 });
+    const { 'launch.rate': rate = NaN, 'launch.all_up': allUpMs = NaN } = samples;
+    expect(rate).toBeGreaterThan(0);
+    expect(allUpMs).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,122 @@
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { keepCgroupTree } from '../../src/host/cgroup-parent.ts';
+import { readMappings, readMemory } from '../../src/host/memory-reading.ts';
+import { findGuestMemory } from '../../src/host/guest-memory.ts';
+import { parseSmapsRollup } from '../../src/host/memory-map.ts';
+import { readProcFile } from '../../src/host/proc-file.ts';
+import type { AddressRange } from '../../src/model/observations.ts';
+import { hostPath } from '../../src/model/brands.ts';
+import type { Snapshot } from '../../src/model/snapshot.ts';
+import type { PreparedVm, RunningVm } from '../../src/model/vm.ts';
+import { aRequest, openTestDriver, probeSpec, whyNoVm, type TestDriver } from './support.ts';
+
+const skipReason = whyNoVm();
+const bootArgs = 'timer=0xd0000000 mode=halt';
+const gapStartMib = 3328; // Firecracker 1.12, src/vmm/src/arch/x86_64/layout.rs
+
+async function makeSnapshot(host: TestDriver): Promise<Snapshot> {
+  await using vm = await host.driver.prepare(aRequest({ spec: probeSpec(bootArgs) }));
+  const running = await bootReady(vm);
+  const written = await (await running.pause()).snapshot('full');
+  const folder = hostPath(join(host.jailBase, 'snapshots'));
+  mkdirSync(folder);
+  return written.keep(hostPath(join(folder, 'full')));
+}
+
+async function bootReady(vm: PreparedVm): Promise<RunningVm> {
+  const running = await vm.boot();
+  await running.waitReady({ timeoutMs: 10_000 });
+  return running;
+}
+
+/**
+ * The guest's command line, which Firecracker puts at guest-physical 0x20000: proof that this is guest memory. The kernel may
+ * have joined what lies above the gap below 4 GiB and what lies below it, in the opposite order.
+ */
+function holdsCommandLine(pid: number, { start, end }: AddressRange): boolean {
+  const lowBytes = BigInt(gapStartMib) << 20n;
+  const starts = end - start > lowBytes ? [start, end - lowBytes] : [start];
+  return starts.some((guestStart) => readCommandLine(pid, guestStart) === bootArgs);
+}
+
+function readCommandLine(pid: number, guestStart: bigint): string {
+  const descriptor = openSync(`/proc/${pid}/mem`, 'r');
+  try {
+    const bytes = Buffer.alloc(bootArgs.length);
+    readSync(descriptor, bytes, { position: guestStart + 0x20000n });
+    return bytes.toString();
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+describe('readMemory()', () => {
+  it.for([128, 512, 4096])('finds the guest memory of a booted VM of %i MiB', async (memMib, context) => {
+    context.skip(skipReason !== undefined, skipReason);
+    await using host = await openTestDriver();
+    await using vm = await host.driver.prepare(aRequest({ spec: { ...probeSpec(bootArgs), memMib } }));
+    await bootReady(vm);
+    const { regions } = findGuestMemory(readMappings(vm.pid), memMib);
+    const reading = readMemory(vm.pid, { memMib });
+    const rollup = parseSmapsRollup(readProcFile(`/proc/${vm.pid}/smaps_rollup`) ?? '');
+
+    expect(regions.some((region) => holdsCommandLine(vm.pid, region))).toBe(true);
+    expect(reading.guest.sizeKib).toBe(memMib * 1024);
+    expect(reading.guest.rssKib).toBeGreaterThan(0);
+    expect(reading.guest.rssKib + reading.vmm.rssKib).toBe(rollup.rssKib);
+    expect(reading.vmm.rssKib).toBeGreaterThan(1000);
+    expect(reading.vmm.rssKib).toBeLessThan(10_000);
+    expect(reading.pageTablesKib).toBeGreaterThan(0);
+  });
+
+  // On demand, a page that the guest has not touched can't be read from outside: no proof.
+  it.for([{ kind: 'file' }, { kind: 'uffd', policy: { kind: 'all' } }] as const)(
+    'finds the guest memory of a VM that was restored by %o',
+    async (backend, context) => {
+      context.skip(skipReason !== undefined, skipReason);
+      await using host = await openTestDriver();
+      const snapshot = await makeSnapshot(host);
+      const { spec: _spec, ...request } = aRequest();
+      await using vm = await host.driver.prepareRestore({ ...request, snapshot, backend });
+      await vm.restore();
+      const { regions } = findGuestMemory(readMappings(vm.pid), 128);
+      const { guest, vmm } = readMemory(vm.pid, { memMib: 128 });
+      expect(regions.some((region) => holdsCommandLine(vm.pid, region))).toBe(true);
+      expect(guest.sizeKib).toBe(128 * 1024);
+      expect(guest.anonymousKib).toBeLessThan(guest.rssKib + 1);
+      expect(vmm.rssKib).toBeLessThan(10_000);
+    },
+  );
+
+  it("adds what the VM's own memory cgroup counts", async (context) => {
+    context.skip(skipReason !== undefined, skipReason);
+    const hasV1 = existsSync('/sys/fs/cgroup/memory/memory.kmem.usage_in_bytes');
+    context.skip(!hasV1, 'no memory controller of cgroup v1 is mounted');
+    const mount = '/sys/fs/cgroup/memory';
+    using _ = keepCgroupTree({ kind: 'v1', mount, name: 'microvm-bench', controllers: [] });
+    await using host = await openTestDriver();
+    const settings = [{ file: 'memory.limit_in_bytes', value: '268435456' }];
+    const request = aRequest({ jail: { cgroups: { version: 1, settings } } });
+    await using vm = await host.driver.prepare(request);
+    await bootReady(vm);
+    const { cgroup, guest, vmm } = readMemory(vm.pid, { memMib: 128 });
+    expect(cgroup?.version).toBe('v1');
+    expect(cgroup?.kernelKib).toBeGreaterThan(0);
+    expect(cgroup?.chargedKib).toBeGreaterThanOrEqual(guest.anonymousKib + vmm.anonymousKib);
+  });
+
+  it('refuses a VMM that has no guest memory yet', async (context) => {
+    context.skip(skipReason !== undefined, skipReason);
+    await using host = await openTestDriver();
+    await using vm = await host.driver.prepare(aRequest());
+    expect(() => readMemory(vm.pid, { memMib: 128 })).toThrow(
+      /Cannot find the guest's 128 MiB .* there are none/,
+    );
+  });
+
+  it('refuses a process that has ended', () => {
+    expect(() => readMemory(2 ** 22 + 1, { memMib: 128 })).toThrow(/it has ended/);
+  });
+});

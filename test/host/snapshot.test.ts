@@ -1,0 +1,149 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hostPath, type HostPath } from '../../src/model/brands.ts';
+import type { Snapshot } from '../../src/model/snapshot.ts';
+import type { PausedVm } from '../../src/model/vm.ts';
+import { digestSnapshot } from '../../src/vm/firecracker/digest-snapshot.ts';
+import { mergeLayers } from '../../src/vm/firecracker/merge-layers.ts';
+import { aRequest, openTestDriver, probeSpec, whyNoVm, type TestDriver } from './support.ts';
+
+const skipReason = whyNoVm();
+const file = { kind: 'file' } as const;
+
+describe('a snapshot', () => {
+  let host: TestDriver;
+  let folder: HostPath;
+  beforeEach(async (context) => {
+    context.skip(skipReason !== undefined, skipReason);
+    host = await openTestDriver();
+    folder = hostPath(join(host.jailBase, 'snapshots'));
+    mkdirSync(folder);
+  });
+  afterEach(async () => {
+    expect(host.leftovers()).toEqual([]);
+    rmSync(folder, { recursive: true });
+    await host[Symbol.asyncDispose]();
+  });
+
+  /** Boots the probe, pauses it and hands it to `use`; the VM is ended then. */
+  async function withPaused<T>(use: (paused: PausedVm) => Promise<T>): Promise<T> {
+    const vm = await host.driver.prepare(
+      aRequest({ spec: probeSpec('timer=0xd0000000 console=1 mode=beat') }),
+    );
+    try {
+      const running = await vm.boot();
+      await running.waitReady({ timeoutMs: 5000 });
+      return await use(await running.pause());
+    } finally {
+      await vm[Symbol.asyncDispose]();
+    }
+  }
+
+  const makeFull = (name: string): Promise<Snapshot> =>
+    withPaused(async (paused) => (await paused.snapshot('full')).keep(hostPath(join(folder, name))));
+
+  function restoreRequest(snapshot: Snapshot): Parameters<TestDriver['driver']['prepareRestore']>[0] {
+    const { spec: _spec, ...request } = aRequest();
+    return { ...request, snapshot, backend: file };
+  }
+
+  it('is written while the VM is paused, and the VM can go on', async () => {
+    const readings = await withPaused(async (paused) => {
+      const written = await paused.snapshot('full');
+      expect(written.memoryAllocatedKib).toBeGreaterThan(0);
+      return (await paused.resume()).collect();
+    });
+    expect(readings.calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /',
+      'PUT /machine-config',
+      'PUT /boot-source',
+      'PUT /actions',
+      'PATCH /vm',
+      'PUT /snapshot/create',
+      'PATCH /vm',
+      'PUT /actions',
+      'GET /vm/config',
+    ]);
+    expect(readings.latenciesUs['full_create_snapshot']).toBeGreaterThan(0);
+    expect(readings.latenciesUs['pause_vm']).toBeGreaterThan(0);
+    const create = readings.calls.find(({ path }) => path === '/snapshot/create');
+    expect(create?.vmmUs).toBeLessThanOrEqual((create?.clientNs ?? 0) / 1000);
+  });
+
+  it('is restored and runs at once', async () => {
+    const snapshot = await makeFull('running');
+    expect(snapshot).toMatchObject({ kind: 'full', firecrackerVersion: '1.12.1', spec: { memMib: 128 } });
+    await using vm = await host.driver.prepareRestore(restoreRequest(snapshot));
+    const running = await vm.restore();
+    const readings = await running.collect();
+    expect(readings.latenciesUs['load_snapshot']).toBeGreaterThan(0);
+    expect(readings.startCall?.path).toBe('/snapshot/load');
+    await vm[Symbol.asyncDispose]();
+    expect(vm.record().effectiveConfig).toMatchObject({ 'machine-config': { mem_size_mib: 128 } });
+  });
+
+  it('is restored paused, with its threads there before it is resumed', async () => {
+    const snapshot = await makeFull('paused');
+    await using vm = await host.driver.prepareRestore(restoreRequest(snapshot));
+    const paused = await vm.restorePaused();
+    const comms = readFileSync(`/proc/${paused.pid}/task/${paused.pid}/comm`, 'utf8');
+    expect(comms).toBe('firecracker\n');
+    const running = await paused.resume();
+    const readings = await running.collect();
+    expect(readings.startCall?.path).toBe('/vm');
+    await vm[Symbol.asyncDispose]();
+  });
+
+  it('can be restored several times, each in a jail of its own', async () => {
+    const snapshot = await makeFull('many');
+    for (let time = 0; time < 3; time += 1) {
+      await using vm = await host.driver.prepareRestore(restoreRequest(snapshot));
+      await vm.restore();
+      await vm[Symbol.asyncDispose]();
+    }
+  });
+
+  it('of a diff is refused without dirty tracking, and the VM goes on', async () => {
+    await withPaused(async (paused) => {
+      await expect(paused.snapshot('diff')).rejects.toMatchObject({ code: 'VM_API_REJECTED' });
+      await (await paused.resume()).collect();
+    });
+  });
+
+  it('of a chain of diffs is merged and restored', async () => {
+    const spec = { ...probeSpec('timer=0xd0000000 console=1 mode=beat'), trackDirtyPages: true };
+    await using vm = await host.driver.prepare(aRequest({ spec }));
+    const booted = await vm.boot();
+    await booted.waitReady({ timeoutMs: 5000 });
+    const paused = await booted.pause();
+    const full = (await paused.snapshot('full')).keep(hostPath(join(folder, 'full')));
+    const again = await (await paused.resume()).pause();
+    const written = await again.snapshot('diff');
+    expect(written.memoryAllocatedKib).toBeLessThan(1024);
+    const diff = written.keep(hostPath(join(folder, 'diff')), full);
+    await vm[Symbol.asyncDispose]();
+
+    const tool = hostPath(resolve('native/build/merge_memory'));
+    const options = { tool, folder: hostPath(join(folder, 'merged')), timeoutMs: 10_000 };
+    const merged = await mergeLayers(diff, options);
+    expect(merged.parent).toBeUndefined();
+    const digest = await digestSnapshot(merged);
+    expect(digest.memorySha256).toMatch(/^[0-9a-f]{64}$/);
+    await using restored = await host.driver.prepareRestore(restoreRequest(merged));
+    await (await restored.restore()).collect();
+    await restored[Symbol.asyncDispose]();
+    await expect(mergeLayers({ ...full, kind: 'diff' }, options)).rejects.toMatchObject({
+      code: 'SPEC_INVALID',
+    });
+  });
+
+  it('that is damaged ends the VMM, whose words are in the error', async () => {
+    const snapshot = await makeFull('damaged');
+    await using vm = await host.driver.prepareRestore(
+      restoreRequest({ ...snapshot, vmstate: snapshot.memory }),
+    );
+    await expect(vm.restore()).rejects.toThrow(/Load snapshot error|Firecracker ended with exit status 1/);
+    await vm[Symbol.asyncDispose]();
+  });
+});

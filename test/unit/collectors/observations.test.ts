@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest';
+import { hostNoise, hostPressure } from '../../../src/collectors/host-noise.ts';
+import { cgroupMemory, memory } from '../../../src/collectors/memory.ts';
+import { overThreshold } from '../../../src/collectors/over-threshold.ts';
+import { processCpu, threadCpu } from '../../../src/collectors/thread-cpu.ts';
+import { threadShares } from '../../../src/collectors/thread-shares.ts';
+import type { Observation } from '../../../src/model/definition.ts';
+import type { MemoryReading, ThreadSeries, TrialObservations } from '../../../src/model/observations.ts';
+import type { PlacedThread } from '../../../src/model/placement.ts';
+
+const use = { sizeKib: 1, rssKib: 2, pssKib: 3, ussKib: 4, anonymousKib: 5, hugetlbKib: 0 };
+const reading: MemoryReading = {
+  guestFoundBy: 'noreserve-mappings',
+  guest: { ...use, hugetlbKib: 2048 },
+  vmm: use,
+  pageTablesKib: 64,
+};
+
+function placed(tid: number, role: string): PlacedThread {
+  return { tid, comm: '', role, allowedCpus: [], lastCpu: 0, runNs: 0, waitNs: 0, involuntarySwitches: 0 };
+}
+
+function observe(observations: TrialObservations): Observation & TrialObservations {
+  const threads = [placed(1, 'vmm'), placed(2, 'api'), placed(3, 'vcpu 0'), placed(4, 'vcpu 1')];
+  return {
+    readings: { missedLogCount: 0, calls: [], latenciesUs: {} },
+    placement: { policy: 'shared', confinement: 'affinity', setter: '', threads },
+    ...observations,
+  };
+}
+
+function track(
+  tid: number,
+  samples: readonly (readonly [number, number, number])[],
+): ThreadSeries['threads'][number] {
+  return {
+    tid,
+    comm: `t${tid}`,
+    samples: samples.map(([atNs, runNs, waitNs]) => ({ atNs, runNs, waitNs, lastCpu: 0 })),
+  };
+}
+
+const series: ThreadSeries = {
+  startedAt: 0n,
+  durationNs: 1000,
+  periodNs: 500,
+  tickCount: 3,
+  missedTickCount: 1,
+  samplerCpuNs: 1,
+  threads: [
+    track(1, [
+      [0, 100, 0],
+      [500, 200, 0],
+      [1000, 300, 0],
+    ]),
+    track(2, [
+      [0, 7, 0],
+      [500, 7, 0],
+      [1000, 7, 0],
+    ]),
+    track(3, [
+      [0, 0, 0],
+      [500, 500, 0],
+      [1000, 900, 100],
+    ]),
+    track(4, [
+      [0, 0, 0],
+      [500, 0, 50],
+      [1000, 100, 50],
+    ]),
+    track(9, [
+      [500, 30, 0],
+      [1000, 50, 0],
+    ]),
+  ],
+};
+
+describe('memory', () => {
+  it('samples the VMM apart from its guest, huge pages added', () => {
+    expect(memory.collect(observe({ memory: reading }))).toEqual({
+      'memory.vmm_rss': 2,
+      'memory.vmm_pss': 3,
+      'memory.vmm_uss': 4,
+      'memory.vmm_size': 1,
+      'memory.guest_rss': 2050,
+      'memory.guest_anonymous': 2053,
+      'memory.page_tables': 64,
+    });
+  });
+
+  it('fails a trial that has not read it', () => {
+    expect(() => memory.collect(observe({}))).toThrow(/the benchmark has not read it/);
+  });
+});
+
+describe('cgroupMemory', () => {
+  it('samples what the cgroup counts, and fails without one', () => {
+    const cgroup = { version: 'v1', chargedKib: 3000, kernelKib: 200 } as const;
+    expect(cgroupMemory.collect(observe({ memory: { ...reading, cgroup } }))).toEqual({
+      'memory.cgroup_charged': 3000,
+      'memory.cgroup_kernel': 200,
+    });
+    expect(() => cgroupMemory.collect(observe({ memory: reading }))).toThrow(/has none to itself/);
+  });
+});
+
+describe('threadCpu', () => {
+  it('adds shares by role; a thread found later began at zero', () => {
+    expect(threadCpu.collect(observe({ threads: series }))).toEqual({
+      'cpu.vmm': 20,
+      'cpu.api': 0,
+      'cpu.vcpu': 100,
+      'cpu.other': 5,
+      'cpu.vcpu_wait': 15,
+      'cpu.missed_ticks': 1,
+    });
+  });
+
+  it.each([
+    ['no series', {}, /has not sampled threads/],
+    ['a failed series', { threads: { ...series, failure: 'it broke' } }, /it broke/],
+    ['a series of one tick', { threads: { ...series, threads: [track(1, [[0, 1, 1]])] } }, /not two looks/],
+  ])('fails on %s', (_what, observations, seen) => {
+    expect(() => threadCpu.collect(observe(observations))).toThrow(seen);
+  });
+});
+
+describe('threadShares()', () => {
+  it('takes the samples within a window', () => {
+    const shares = threadShares(series, observe({}).placement, { fromNs: 400, toNs: 1200 });
+    expect(shares.map(({ role, runPercent }) => [role, runPercent])).toEqual([
+      ['vmm', 20],
+      ['api', 0],
+      ['vcpu 0', 80],
+      ['vcpu 1', 20],
+      ['other', 4],
+    ]);
+  });
+
+  it('has no share of a window without two ticks', () => {
+    expect(threadShares(series, observe({}).placement, { fromNs: 600, toNs: 1200 })).toEqual([]);
+  });
+});
+
+describe('processCpu', () => {
+  it('is the mean of what pidusage told', () => {
+    const samples = [30, 50].map((cpuPercent) => ({ atNs: 0, cpuPercent, rssKib: 0 }));
+    expect(processCpu.collect(observe({ processUsage: { samples } }))).toEqual({
+      'cpu.process_pidusage': 40,
+    });
+    expect(() => processCpu.collect(observe({ processUsage: { samples: [] } }))).toThrow(/told no share/);
+    expect(() => processCpu.collect(observe({ processUsage: { samples, failure: 'gone' } }))).toThrow(/gone/);
+  });
+});
+
+describe('hostNoise and hostPressure', () => {
+  const noise = {
+    spanNs: 1,
+    stealUs: 10_000,
+    majorFaults: 1,
+    swappedInPages: 2,
+    swappedOutPages: 3,
+    otherVms: 4,
+  };
+
+  it('sample what every kernel tells', () => {
+    expect(hostNoise.collect(observe({ noise }))).toEqual({
+      'noise.steal': 10_000,
+      'noise.major_faults': 1,
+      'noise.swapped_pages': 5,
+      'noise.other_vms': 4,
+    });
+    expect(() => hostNoise.collect(observe({}))).toThrow(/not read before and after/);
+  });
+
+  it('sample pressure where the kernel tells it', () => {
+    const pressure = { cpuPressureUs: 1, memoryPressureUs: 2, ioPressureUs: 3 };
+    expect(hostPressure.collect(observe({ noise: { ...noise, ...pressure } }))).toEqual({
+      'noise.pressure_cpu': 1,
+      'noise.pressure_memory': 2,
+      'noise.pressure_io': 3,
+    });
+    expect(() => hostPressure.collect(observe({ noise }))).toThrow(/the kernel does not tell it/);
+  });
+});
+
+describe('overThreshold()', () => {
+  const limited = {
+    what: "The VMM's own resident memory",
+    unit: 'KiB',
+    values: [4000, 6000, 5121, 5120].map((value, index) => ({ atNs: index * 1e6, value })),
+  } as const;
+
+  it('tells how often, since when and how far a series was above', () => {
+    expect(overThreshold(limited, 5120)).toEqual({
+      rule: 'over-threshold',
+      severity: 'warning',
+      message:
+        "The VMM's own resident memory was above 5120 KiB in 2 of 4 samples, first 1 ms after the start, at most 6000 KiB",
+      advice: 'Look at the samples of that moment',
+    });
+  });
+
+  it('is silent at the limit, and not about a series without samples', () => {
+    expect(overThreshold(limited, 6000)).toBeUndefined();
+    expect(overThreshold({ ...limited, values: [] }, 5120)).toMatchObject({ severity: 'error' });
+  });
+});
