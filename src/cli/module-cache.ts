@@ -1,14 +1,8 @@
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { systemErrorCode } from '../base/errors.ts';
+import { userCacheFolder } from '../host/user-cache.ts';
 import type { Environment } from './color.ts';
-
-/** `$XDG_CACHE_HOME` or `~/.cache`; the standard says that a relative value is to be ignored. */
-function cacheHome(env: Environment): string {
-  const configured = env['XDG_CACHE_HOME'] ?? '';
-  return isAbsolute(configured) ? configured : join(env['HOME'] ?? homedir(), '.cache');
-}
 
 /** Makes the folder ours alone; false when it is another user's, or something else than a folder. */
 function takeFolder(path: string): boolean {
@@ -24,7 +18,7 @@ function takeFolder(path: string): boolean {
  * as, which is root. Undefined (transpile each time) when no such folder can be had.
  */
 export function privateModuleCache(env: Environment): string | undefined {
-  const own = join(cacheHome(env), 'microvm-bench');
+  const own = userCacheFolder(env);
   const modules = join(own, 'jiti');
   try {
     return takeFolder(own) && takeFolder(modules) ? modules : undefined;

@@ -195,6 +195,13 @@ describe('microvm-bench run', () => {
     );
   });
 
+  it('makes doctor boot nothing at the same time', async () => {
+    await using _lock = await takeHostLock('microvm-bench');
+    const { status, stdout } = await runTool(['doctor', '--jail-base', jailBase()]);
+    expect(status).toBe(69);
+    expect(stdout).toMatch(/failed +boot +.*another run is measuring on this host/);
+  });
+
   it('refuses a second run at the same time', async () => {
     await using _lock = await takeHostLock('microvm-bench');
     const { status, stderr } = await run(['boot-time', '-n', '1']);

@@ -1,17 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { BenchError, errorMessage } from '../../base/errors.ts';
-import { hostPath, type HostPath } from '../../model/brands.ts';
+import { userCacheFolder } from '../../host/user-cache.ts';
+import { hostPath } from '../../model/brands.ts';
 import type { InstallationPaths } from './installation.ts';
 import { parseVersion } from './versions.ts';
-
-/** The folder of this user's cache that is the tool's own, made 0700 by the set-up (XDG Base Directory). */
-export function cacheFolder(environment: NodeJS.ProcessEnv): HostPath {
-  const home = environment['XDG_CACHE_HOME'];
-  const base = home === undefined || home === '' ? join(homedir(), '.cache') : home;
-  return hostPath(join(base, 'microvm-bench'));
-}
 
 /**
  * The binaries that the set-up has put into the cache, with the digests that it verified then.
@@ -19,7 +12,7 @@ export function cacheFolder(environment: NodeJS.ProcessEnv): HostPath {
  */
 export function cachedInstallation(version: string, environment: NodeJS.ProcessEnv): InstallationPaths {
   parseVersion(version);
-  const folder = join(cacheFolder(environment), 'firecracker', version);
+  const folder = join(userCacheFolder(environment), 'firecracker', version);
   const record = readRecord(join(folder, 'installation.json'), version);
   return {
     firecracker: hostPath(join(folder, 'firecracker')),

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -35,6 +35,16 @@ describe('report', () => {
     const summary: unknown = JSON.parse(readFileSync(join(run, 'summary.json'), 'utf8'));
     const document: unknown = JSON.parse(stdout);
     expect(document).toMatchObject({ folder: run, summary });
+  });
+
+  it('says why a run that is there cannot be reached', async () => {
+    using folder = makeTemporaryFolder();
+    mkdirSync(join(folder.path, 'results'));
+    symlinkSync('latest', join(folder.path, 'results', 'latest'));
+    const { status, stderr } = await invoke(['report', 'latest'], { cwd: folder.path });
+    expect(status).toBe(65);
+    expect(stderr).toContain('error RUN_MALFORMED: Cannot read "');
+    expect(stderr).toContain('ELOOP');
   });
 
   it('ends with 65 where no run is', async () => {
