@@ -8,6 +8,7 @@ export { bootTimer } from './collectors/boot-timer.ts';
 export { cgroupMemory, memory } from './collectors/memory.ts';
 export { processStartup } from './collectors/process-startup.ts';
 export { scheduling } from './collectors/scheduling.ts';
+export { threadCpu } from './collectors/thread-cpu.ts';
 export { startCall } from './collectors/start-call.ts';
 
 export { hostPath, type HostPath, type HostPid } from './model/brands.ts';

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { BenchError } from '../base/errors.ts';
-import { withDeadline } from '../base/waiting.ts';
+import { untilAborted, withDeadline } from '../base/waiting.ts';
 import type { HostPath } from '../model/brands.ts';
 import type { ThreadSeries } from '../model/observations.ts';
 import { parseThreadRecord } from './thread-record.ts';
@@ -57,6 +57,27 @@ export async function startThreadSampler(options: ThreadSamplerOptions): Promise
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     },
   };
+}
+
+/**
+ * Samples for a while. The span itself is what is waited for.
+ * @throws BenchError as `startThreadSampler` and `ThreadSampler.stop` do, and `ABORTED`
+ */
+export async function sampleThreads(
+  options: ThreadSamplerOptions & { readonly durationMs: number; readonly signal: AbortSignal },
+): Promise<ThreadSeries> {
+  const { durationMs, signal } = options;
+  await using sampler = await startThreadSampler(options);
+  let timer: NodeJS.Timeout | undefined;
+  const span = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, durationMs);
+  });
+  try {
+    await untilAborted(span, { action: 'sample threads', signal });
+  } finally {
+    clearTimeout(timer);
+  }
+  return await sampler.stop();
 }
 
 const limitMs = 10_000;

@@ -1,6 +1,6 @@
 import type { MonotonicNs } from '../base/clock.ts';
 import type { HostPath, HostPid, VmId } from './brands.ts';
-import type { MemoryReading } from './observations.ts';
+import type { MemoryReading, ThreadSeries } from './observations.ts';
 import type { Confinement } from './placement.ts';
 import type { MemoryBackend, Snapshot, SnapshotKind } from './snapshot.ts';
 import type { TimelineRecorder } from './timeline.ts';
@@ -113,6 +113,15 @@ export interface RunningVm {
   readonly stop: (options?: { readonly rungs?: readonly StopRung[] }) => Promise<VmEnd>;
   /** Flushes and reads all that the VMM says of itself. */
   readonly collect: () => Promise<VmmReadings>;
+  /**
+   * Looks at all threads of the VMM in equal steps of 1 ms or more, from a process on the harness's CPUs. Each look wakes a CPU:
+   * where a time is the question, do not.
+   * @throws BenchError `SAMPLE_INVALID`, `FACILITY_MISSING`, `ABORTED`, `VMM_EXITED`
+   */
+  readonly sampleThreads: (options: {
+    readonly periodMs: number;
+    readonly durationMs: number;
+  }) => Promise<ThreadSeries>;
   /**
    * Reads the memory of the VMM's process now, about 15 µs a resident MiB, in which the VMM cannot map anything: never
    * within a timed span.

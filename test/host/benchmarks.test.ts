@@ -76,6 +76,14 @@ describe('the built-in benchmark', () => {
     expect(samples['memMib=1024,vcpus=1']?.['memory.vmm_size']).toBeLessThan(100 * 1024);
   });
 
+  it('cpu-load finds a computing vCPU busy and a halted one idle', async () => {
+    const samples = await runOnce('cpu-load', 'vcpus=1');
+    const vcpuPercent = (load: string): number => samples[`load=${load},vcpus=1`]?.['cpu.vcpu'] ?? NaN;
+    expect(vcpuPercent('spin')).toBeGreaterThan(50);
+    expect(vcpuPercent('spin')).toBeLessThan(102);
+    expect(vcpuPercent('halt')).toBeLessThan(20);
+  });
+
   it('launch-rate has all VMs of a trial up', async () => {
     const [samples = {}] = Object.values(await runOnce('launch-rate', 'width=4'));
     expect(samples).toMatchObject({ 'launch.failed': 0 });

@@ -27,6 +27,7 @@ export const probeGuest: HostPath = hostPath(resolve('native/build/probe_guest.e
 export const cloneHelper: HostPath = hostPath(resolve('native/build/newpid_clone'));
 
 export const uffdHandler: HostPath = hostPath(resolve('native/build/uffd_handler'));
+const threadSampler = hostPath(resolve('native/build/thread_sampler'));
 
 /** Opens the verified Firecracker that the set-up has put into the cache. */
 export function openTestInstallation(): Promise<Installation> {
@@ -58,6 +59,7 @@ export async function openTestDriver(options: { readonly jailBase?: HostPath } =
     jailBase,
     cloneHelper,
     uffdHandler,
+    threadSampler,
     cgroupMount,
     exitWatch,
   });

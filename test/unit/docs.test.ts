@@ -70,14 +70,14 @@ describe('metrics', () => {
     const factories = ['api-calls'];
     const primary = collectors.filter(({ id }) => id !== 'cgroup-memory').map(({ id }) => id);
     // Nothing hands these their observations yet.
-    const unfed = ['host-noise', 'over-threshold', 'thread-cpu', 'thread-shares'];
+    const unfed = ['host-noise', 'over-threshold', 'thread-shares'];
     expect([...primary, ...factories, ...unfed].sort()).toEqual(files.sort());
   });
 
   it.each(documents)('of %s exist', (path) => {
     const known = [...collectors.flatMap(({ metrics }) => metrics), ...timelineMetrics()].map(({ id }) => id);
     const named = codeWords(read(path)).filter((word) =>
-      /^(boot|process|noise|memory|phase|trial)\.[a-z_]+$/.test(word),
+      /^(boot|process|noise|memory|cpu|phase|trial)\.[a-z_]+$/.test(word),
     );
     expect(named.filter((word) => !known.includes(word))).toEqual([]);
   });

@@ -15,6 +15,7 @@ describe('the public API', () => {
       'processStartup',
       'scheduling',
       'startCall',
+      'threadCpu',
     ]);
   });
 });

@@ -77,6 +77,7 @@ export interface NativeFiles {
   readonly probeGuest: HostPath;
   readonly cloneHelper: HostPath;
   readonly uffdHandler: HostPath;
+  readonly threadSampler: HostPath;
 }
 
 /** The C programs that the set-up builds. */
@@ -86,6 +87,7 @@ export function nativeFiles(packageRoot: string): NativeFiles {
     probeGuest: hostPath(join(build, 'probe_guest.elf')),
     cloneHelper: hostPath(join(build, 'newpid_clone')),
     uffdHandler: hostPath(join(build, 'uffd_handler')),
+    threadSampler: hostPath(join(build, 'thread_sampler')),
   };
 }
 

@@ -7,6 +7,7 @@ export interface FirecrackerDriverOptions {
   readonly jailBase: HostPath;
   readonly cloneHelper: HostPath;
   readonly uffdHandler: HostPath;
+  readonly threadSampler: HostPath;
   /** Mount point of the cpuset hierarchy; unused where CPUs are held by affinity alone. */
   readonly cgroupMount: string;
   readonly exitWatch: ExitWatch;

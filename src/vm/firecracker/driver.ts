@@ -105,7 +105,8 @@ async function bringUp<Vm>(context: DriverContext, request: PrepareRequest, ways
     await ways.configure({ api, files, layout, cleanup });
     const { dialect } = context.installation;
     const uffd = ways.uffd ?? ((): undefined => undefined);
-    const parts = { request, dialect, layout, api, vmm, clock, start, streams, uffd };
+    const { threadSampler } = context;
+    const parts = { request, dialect, layout, api, vmm, clock, start, streams, uffd, threadSampler };
     return ways.finish({ ...parts, cleanup: cleanup.move() });
   } catch (thrown) {
     const explained = await explainFailure(thrown, { layout, log, vmm: start.vmm() });

@@ -1,5 +1,6 @@
 import type { MonotonicNs } from '../../base/clock.ts';
 import { readMemory } from '../../host/memory-reading.ts';
+import { sampleThreads } from '../../host/thread-sampler.ts';
 import { jailPath } from '../../model/brands.ts';
 import type { SnapshotKind } from '../../model/snapshot.ts';
 import { gracefulRungs } from '../../model/stop.ts';
@@ -25,6 +26,11 @@ export function runningVm(vm: LiveVm, start: StartCall): RunningVm {
     startSentAt: start.sentAt,
     waitReady: ({ timeoutMs }) => vm.explained(() => waitGuestReady(vm.parts, timeoutMs)),
     collect: () => vm.collect(),
+    sampleThreads: ({ periodMs, durationMs }) => {
+      const { threadSampler, request } = vm.parts;
+      const options = { binary: threadSampler, pid: vm.pid, signal: request.signal, periodMs, durationMs };
+      return vm.explained(() => sampleThreads(options));
+    },
     readMemory: () => readMemory(vm.pid, vm.parts.request.spec),
     stop: ({ rungs = gracefulRungs } = {}) => vm.stop(rungs),
     pause: () =>

@@ -1,6 +1,6 @@
 import type { CleanupStack } from '../../base/cleanup-stack.ts';
 import type { ClockPair, MonotonicNs } from '../../base/clock.ts';
-import type { HostPid } from '../../model/brands.ts';
+import type { HostPath, HostPid } from '../../model/brands.ts';
 import type { UffdTotals } from '../../model/snapshot.ts';
 import type { StopRung } from '../../model/stop.ts';
 import type { TimelineRecorder } from '../../model/timeline.ts';
@@ -28,6 +28,7 @@ export interface LiveVmParts {
   readonly start: Pick<StartedVmm, 'stop' | 'end'>;
   readonly streams: VmStreams;
   readonly uffd: () => UffdTotals | undefined;
+  readonly threadSampler: HostPath;
 }
 
 /** A live Firecracker in its jail, whatever it is doing. */
