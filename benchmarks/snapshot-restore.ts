@@ -7,6 +7,12 @@ const backends: Readonly<Record<string, MemoryBackend>> = {
   'uffd-all': { kind: 'uffd', policy: { kind: 'all' } },
 };
 
+function backendOf(name: string): MemoryBackend {
+  const backend = backends[name];
+  if (backend === undefined) throw new Error(`there is no backend "${name}"`);
+  return backend;
+}
+
 /**
  * Question: how long does it take to bring a microVM back from disk?
  *
@@ -58,7 +64,7 @@ export default defineBenchmark({
     return (await paused.snapshot('full')).keep(hostPath(join(folder, 'snapshot')));
   },
   prepare: ({ prepareRestore, fixture, point }) =>
-    prepareRestore({ snapshot: fixture, backend: backends[point.backend] ?? { kind: 'file' } }),
+    prepareRestore({ snapshot: fixture, backend: backendOf(point.backend) }),
   async measure(trial, restorable) {
     const vm = await restorable.restore();
     await trial.pinVm(vm);

@@ -32,8 +32,11 @@ function convertAll({ name, own, setting }: Override): readonly ParameterValue[]
   const types = typesOf(own);
   const values = setting.value.map((value) => {
     const converted = convert(value, types);
-    if (converted !== undefined) return converted;
-    const message = `Cannot set parameter ${name} to "${String(value)}" (${setting.origin}): it takes a ${types.join(' or ')}`;
+    // A definition goes by the words that it knows; with another one it would measure something else under its name.
+    const isForeignWord = typeof converted === 'string' && !own.includes(converted);
+    if (converted !== undefined && !isForeignWord) return converted;
+    const takes = isForeignWord ? 'it takes words of its own' : `it takes a ${types.join(' or ')}`;
+    const message = `Cannot set parameter ${name} to "${String(value)}" (${setting.origin}): ${takes}`;
     throw new BenchError('USAGE', message, { hint: `Its own values are ${own.map(String).join(', ')}` });
   });
   const twice = values.find((value, index) => values.indexOf(value) !== index);
@@ -53,7 +56,8 @@ function overrideGrid(grid: ParameterGrid, overrides: ParameterSettings): Parame
 /**
  * The definitions with the values of some parameters replaced, texts turned into the type of the parameter's own
  * values. A definition without such a parameter stays as it is.
- * @throws BenchError `USAGE` when no definition has a parameter of the name, or a value has the wrong type
+ * @throws BenchError `USAGE` when no definition has a parameter of the name, a value has the wrong type, or a word is none of
+ *   the parameter's own
  */
 export function overrideParameters(
   definitions: readonly BenchmarkDefinition[],

@@ -27,7 +27,7 @@ function flags(values: Readonly<Record<string, readonly ParameterValue[]>>): Par
 }
 
 const definitions = [
-  aDefinition('one', { vcpus: [1, 2], kernel: ['small'] }),
+  aDefinition('one', { vcpus: [1, 2], kernel: ['small', '6.10'] }),
   aDefinition('two', { isWarm: [true, false], constructor: [1] }),
 ];
 
@@ -51,6 +51,16 @@ describe('overrideParameters()', () => {
         code: 'USAGE',
         message: 'Cannot set parameter vcpu (flag --param): no chosen benchmark has it',
         hint: 'Did you mean "vcpus"?',
+      }),
+    );
+  });
+
+  it("refuses a word that is none of the parameter's own", () => {
+    expect(() => overrideParameters(definitions, flags({ kernel: ['large'] }))).toThrow(
+      expect.objectContaining({
+        code: 'USAGE',
+        message: 'Cannot set parameter kernel to "large" (flag --param): it takes words of its own',
+        hint: 'Its own values are small, 6.10',
       }),
     );
   });
