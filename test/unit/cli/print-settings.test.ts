@@ -11,10 +11,10 @@ describe('formatSettings()', () => {
       env: { MICROVM_BENCH_TRIALS: '5' },
       config: { cpus: '2-3' },
       configPath: '/conf/microvm-bench.config.json',
-      cwd: '/work',
+      cwd: '/proj',
       randomSeed: 7,
     });
-    const host = { argv: [], env: {}, cwd: '/work', stdout: aStream(), stderr: aStream() };
+    const host = { argv: [], env: {}, cwd: '/proj', stdout: aStream(), stderr: aStream() };
     expect(formatSettings(settings, createContext(host, 'never'))).toBe(
       `\
 trials              5                             environment MICROVM_BENCH_TRIALS
@@ -29,7 +29,7 @@ launch              pid-namespace                 default
 firecrackerVersion  1.12.1                        default
 uidRange            {"first":70000,"count":1000}  default
 jailBase            /srv/jailer                   default
-results             /work/results                 default
+results             /proj/results                 default
 benchmarks          []                            default
 parameters.vcpus    ["1","2"]                     flag --param`,
     );

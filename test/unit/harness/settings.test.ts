@@ -4,7 +4,7 @@ import { resolveSettings, settingsRecord } from '../../../src/harness/settings.t
 import type { SettingFlags, SettingSources } from '../../../src/harness/setting-source.ts';
 
 function sources(overrides: Partial<SettingSources> = {}): SettingSources {
-  return { flags: {}, env: {}, config: {}, cwd: '/work', randomSeed: 7, ...overrides };
+  return { flags: {}, env: {}, config: {}, cwd: '/proj', randomSeed: 7, ...overrides };
 }
 
 function complaintAbout(overrides: Partial<SettingSources>): string {
@@ -18,7 +18,7 @@ function complaintAbout(overrides: Partial<SettingSources>): string {
   throw new Error('the settings were accepted');
 }
 
-const configPath = '/work/conf/microvm-bench.config.ts';
+const configPath = '/proj/conf/microvm-bench.config.ts';
 
 describe('resolveSettings()', () => {
   it('gives every default its origin', () => {
@@ -33,7 +33,7 @@ describe('resolveSettings()', () => {
       firecrackerVersion: { value: '1.12.1', origin: 'default' },
       uidRange: { value: { first: 70_000, count: 1000 }, origin: 'default' },
       jailBase: { value: '/srv/jailer', origin: 'default' },
-      results: { value: '/work/results', origin: 'default' },
+      results: { value: '/proj/results', origin: 'default' },
       benchmarks: { value: [], origin: 'default' },
     });
   });
@@ -68,13 +68,13 @@ describe('resolveSettings()', () => {
       cpus: { value: '2-3', origin: 'flag --cpus' },
       harnessCpus: { value: '0,1', origin: 'flag --harness-cpus' },
       launch: { value: 'clone-helper', origin: 'flag --launch' },
-      firecracker: { value: '/work/bin/firecracker', origin: 'flag --firecracker' },
+      firecracker: { value: '/proj/bin/firecracker', origin: 'flag --firecracker' },
       jailer: { value: '/opt/jailer', origin: 'flag --jailer' },
       firecrackerVersion: { value: '1.7.0', origin: 'flag --firecracker-version' },
       uidRange: { value: { first: 70_000, count: 1000 }, origin: 'default' },
       jailBase: { value: '/jails', origin: 'flag --jail-base' },
-      results: { value: '/work/out', origin: 'flag --results' },
-      benchmarks: { value: ['/work/mine', '/theirs'], origin: 'flag --benchmarks' },
+      results: { value: '/proj/out', origin: 'flag --results' },
+      benchmarks: { value: ['/proj/mine', '/theirs'], origin: 'flag --benchmarks' },
       'parameters.vcpus': { value: ['1', '4'], origin: 'flag --param' },
       'parameters.kernel': { value: ['6.10'], origin: 'flag --param' },
     });
@@ -104,7 +104,7 @@ describe('resolveSettings()', () => {
     const record = settingsRecord(resolveSettings(sources({ env })));
     expect(record['timeoutMs']).toEqual({ value: 120_000, origin: 'environment MICROVM_BENCH_TIMEOUT' });
     expect(record['benchmarks']).toEqual({
-      value: ['/work/mine', '/theirs'],
+      value: ['/proj/mine', '/theirs'],
       origin: 'environment MICROVM_BENCH_BENCHMARKS',
     });
     expect(record['parameters.memMib']).toEqual({
@@ -149,14 +149,14 @@ describe('resolveSettings()', () => {
       cpus: { value: '1', origin },
       harnessCpus: { value: '0', origin },
       launch: { value: 'clone-helper', origin },
-      firecracker: { value: '/work/conf/bin/firecracker', origin },
-      jailer: { value: '/work/bin/jailer', origin },
+      firecracker: { value: '/proj/conf/bin/firecracker', origin },
+      jailer: { value: '/proj/bin/jailer', origin },
       firecrackerVersion: { value: '1.9.0', origin },
       sha256: { value: { jailer: 'a'.repeat(64) }, origin },
       uidRange: { value: { first: 100, count: 2 }, origin },
       jailBase: { value: '/jails', origin },
-      results: { value: '/work/conf/results', origin },
-      benchmarks: { value: ['/work/conf/benchmarks'], origin },
+      results: { value: '/proj/conf/results', origin },
+      benchmarks: { value: ['/proj/conf/benchmarks'], origin },
       'parameters.vcpus': { value: [8], origin },
     });
   });
