@@ -1,6 +1,9 @@
 import { createServer } from 'node:net';
 import { BenchError, systemErrorCode } from '../base/errors.ts';
 
+/** One for all users and clones: whoever measures, measures alone. */
+export const hostLockName = 'microvm-bench';
+
 /**
  * Takes the host for one measuring process: an abstract Unix socket, which the kernel frees on any death of its
  * owner. It spans one network namespace.

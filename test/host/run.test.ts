@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRun } from '../../src/analysis/read-run.ts';
-import { takeHostLock } from '../../src/host/host-lock.ts';
+import { hostLockName, takeHostLock } from '../../src/host/host-lock.ts';
 import { readAllowedCpus } from '../../src/host/cpu-list.ts';
 import { cachedInstallation } from '../../src/vm/firecracker/cached-installation.ts';
 import { bootPhases, whyNoVm } from './support.ts';
@@ -196,14 +196,14 @@ describe('microvm-bench run', () => {
   });
 
   it('makes doctor boot nothing at the same time', async () => {
-    await using _lock = await takeHostLock('microvm-bench');
+    await using _lock = await takeHostLock(hostLockName);
     const { status, stdout } = await runTool(['doctor', '--jail-base', jailBase()]);
     expect(status).toBe(69);
     expect(stdout).toMatch(/failed +boot +.*another run is measuring on this host/);
   });
 
   it('refuses a second run at the same time', async () => {
-    await using _lock = await takeHostLock('microvm-bench');
+    await using _lock = await takeHostLock(hostLockName);
     const { status, stderr } = await run(['boot-time', '-n', '1']);
     expect(status).toBe(75);
     expect(stderr).toContain('another run is measuring on this host');

@@ -1,7 +1,7 @@
 import { CleanupStack } from '../../base/cleanup-stack.ts';
 import { monotonicNs, spanNs } from '../../base/clock.ts';
 import { findCgroupMode } from '../../host/cgroup-mode.ts';
-import { takeHostLock } from '../../host/host-lock.ts';
+import { hostLockName, takeHostLock } from '../../host/host-lock.ts';
 import { startTimeline } from '../../model/timeline.ts';
 import type { PrepareRequest } from '../../model/vm.ts';
 import type { Settings } from '../../harness/settings.ts';
@@ -9,7 +9,6 @@ import { planConfinement } from '../../pinning/confinement.ts';
 import type { Installation } from '../../vm/firecracker/installation.ts';
 import { findLeftovers } from '../../vm/firecracker/sweep.ts';
 import { nativeFiles, openChosenInstallation, planBudget } from '../measure/plan-run.ts';
-import { hostLockName } from '../measure/measure.ts';
 import { openDriver } from '../measure/open-driver.ts';
 import { createIdentities } from '../measure/vm-identities.ts';
 import type { Check, CheckVerdict } from './check.ts';

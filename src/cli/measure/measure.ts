@@ -8,7 +8,7 @@ import { runPlan, type RunOutcome } from '../../harness/run-plan.ts';
 import { openAffinitySetter, type AffinitySetter } from '../../host/affinity.ts';
 import { requireJailBase, requireKvm, requireRoot } from '../../host/facilities.ts';
 import { moveHarnessThreads } from '../../host/harness-threads.ts';
-import { takeHostLock } from '../../host/host-lock.ts';
+import { hostLockName, takeHostLock } from '../../host/host-lock.ts';
 import type { FixtureFolder } from '../../harness/fixtures.ts';
 import type { VmId } from '../../model/brands.ts';
 import { readProcessStat } from '../../host/process-stat.ts';
@@ -42,8 +42,6 @@ export interface MeasuredRun {
   readonly folder: string;
   readonly outcome: RunOutcome;
 }
-
-export const hostLockName = 'microvm-bench';
 
 /**
  * What a host must offer whatever is run: asked first, since all else can be had later.
