@@ -1,7 +1,7 @@
 import { BenchError } from '../base/errors.ts';
 import type { Collector, Observation } from '../model/definition.ts';
 import type { MetricDefinition, Samples, Unit } from '../model/metric.ts';
-import type { NoiseDifference, TrialObservations } from '../model/observations.ts';
+import type { NoiseDifference } from '../model/observations.ts';
 
 /** What else happened on the host while the trial ran: what every kernel tells. */
 export const hostNoise: Collector = {
@@ -50,7 +50,7 @@ export const hostPressure: Collector = {
   },
 };
 
-function differenceOf({ noise: difference }: Observation & TrialObservations): NoiseDifference {
+function differenceOf({ noise: difference }: Observation): NoiseDifference {
   if (difference !== undefined) return difference;
   throw new BenchError('SAMPLE_INVALID', 'Cannot sample the noise: the host was not read before and after');
 }

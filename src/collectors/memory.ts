@@ -1,7 +1,7 @@
 import { BenchError } from '../base/errors.ts';
 import type { Collector, Observation } from '../model/definition.ts';
 import type { MetricDefinition, Samples } from '../model/metric.ts';
-import type { MemoryReading, TrialObservations } from '../model/observations.ts';
+import type { MemoryReading } from '../model/observations.ts';
 
 /** Memory of the VMM's process at the moment of the reading, guest memory apart from the VMM's own. */
 export const memory: Collector = {
@@ -57,7 +57,7 @@ export const cgroupMemory: Collector = {
   },
 };
 
-function readingOf({ memory: reading }: Observation & TrialObservations): MemoryReading {
+function readingOf({ memory: reading }: Observation): MemoryReading {
   if (reading !== undefined) return reading;
   throw new BenchError('SAMPLE_INVALID', 'Cannot sample memory: the benchmark has not read it', {
     hint: 'Read the memory in `measure`, at a quiet moment',

@@ -4,18 +4,9 @@ import type { NoiseDifference } from '../model/observations.ts';
 import { openHostFiles, type HostFiles } from './host-files.ts';
 import { countOtherVms } from './other-vms.ts';
 
-/** The host's counts at one moment; what the kernel does not count is absent. */
-export interface NoiseReading {
+/** The host's counts at one moment since its start; what the kernel does not count is absent. */
+export interface NoiseReading extends Omit<NoiseDifference, 'spanNs'> {
   readonly at: MonotonicNs;
-  readonly stealUs: number;
-  readonly cpuPressureUs?: number;
-  readonly memoryPressureUs?: number;
-  readonly ioPressureUs?: number;
-  readonly majorFaults: number;
-  readonly swappedInPages: number;
-  readonly swappedOutPages: number;
-  readonly ksmSharedPages?: number;
-  readonly otherVms: number;
 }
 
 /**

@@ -70,7 +70,7 @@ describe('metrics', () => {
     const factories = ['api-calls'];
     const primary = collectors.filter(({ id }) => id !== 'cgroup-memory').map(({ id }) => id);
     // Nothing hands these their observations yet.
-    const unfed = ['host-noise', 'over-threshold', 'thread-shares'];
+    const unfed = ['host-noise'];
     expect([...primary, ...factories, ...unfed].sort()).toEqual(files.sort());
   });
 

@@ -58,11 +58,17 @@ function prepareToRestore(context: DriverContext, request: RestoreRequest): Prom
         if (request.backend.kind === 'file') return;
         const { policy } = request.backend;
         const { memory } = request.snapshot;
-        const options = { binary: context.uffdHandler, layout, memory, policy, owner: request };
-        handler = cleanup.use(
-          'end the page-fault handler',
-          await startUffdHandler({ ...options, ...request }),
-        );
+        const { timeoutMs, signal } = request;
+        const options = {
+          binary: context.uffdHandler,
+          layout,
+          memory,
+          policy,
+          owner: request,
+          timeoutMs,
+          signal,
+        };
+        handler = cleanup.use('end the page-fault handler', await startUffdHandler(options));
         request.timeline.endPhase('configure');
       },
       uffd: () => handler?.totals(),

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hostNoise, hostPressure } from '../../../src/collectors/host-noise.ts';
 import { cgroupMemory, memory } from '../../../src/collectors/memory.ts';
-import { overThreshold } from '../../../src/collectors/over-threshold.ts';
-import { processCpu, threadCpu } from '../../../src/collectors/thread-cpu.ts';
-import { threadShares } from '../../../src/collectors/thread-shares.ts';
+import { processCpu, threadCpu, threadShares } from '../../../src/collectors/thread-cpu.ts';
 import type { Observation } from '../../../src/model/definition.ts';
 import type { MemoryReading, ThreadSeries, TrialObservations } from '../../../src/model/observations.ts';
 import type { PlacedThread } from '../../../src/model/placement.ts';
@@ -181,28 +179,5 @@ describe('hostNoise and hostPressure', () => {
       'noise.pressure_io': 3,
     });
     expect(() => hostPressure.collect(observe({ noise }))).toThrow(/the kernel does not tell it/);
-  });
-});
-
-describe('overThreshold()', () => {
-  const limited = {
-    what: "The VMM's own resident memory",
-    unit: 'KiB',
-    values: [4000, 6000, 5121, 5120].map((value, index) => ({ atNs: index * 1e6, value })),
-  } as const;
-
-  it('tells how often, since when and how far a series was above', () => {
-    expect(overThreshold(limited, 5120)).toEqual({
-      rule: 'over-threshold',
-      severity: 'warning',
-      message:
-        "The VMM's own resident memory was above 5120 KiB in 2 of 4 samples, first 1 ms after the start, at most 6000 KiB",
-      advice: 'Look at the samples of that moment',
-    });
-  });
-
-  it('is silent at the limit, and not about a series without samples', () => {
-    expect(overThreshold(limited, 6000)).toBeUndefined();
-    expect(overThreshold({ ...limited, values: [] }, 5120)).toMatchObject({ severity: 'error' });
   });
 });
