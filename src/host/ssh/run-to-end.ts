@@ -24,6 +24,9 @@ export const outputLimitMib = 64;
 /**
  * Runs a tool to its end without a shell, its stdin empty; every way to end is a value. When the time is over or the
  * signal fires it gets SIGTERM, on which "scp" ends its "ssh" too, and the promise resolves when it is gone.
+ *
+ * Not execa, as in `runCommand`: it escapes all output into the message of its error, and 64 MiB of NUL bytes, which a guest
+ * may send, exceed V8's largest array there and end this process.
  */
 export function runToEnd(file: string, args: readonly string[], limits: RunLimits): Promise<Ending> {
   const { signal, timeoutMs } = limits;
