@@ -2,10 +2,8 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRun } from '../../src/analysis/read-run.ts';
-import { whyNoVm } from './support.ts';
+import { requireVm } from './skips.ts';
 import { findTraces, makeTestFolder, runTool } from './run-tool.ts';
-
-const skipReason = whyNoVm();
 
 /** Samples of a case's only trial, by metric. */
 type SamplesByCase = Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -15,7 +13,7 @@ describe('the built-in benchmark', () => {
   const jailBase = (): string => join(folder.path, 'jails');
 
   beforeEach((context) => {
-    context.skip(skipReason !== undefined, skipReason);
+    requireVm(context);
     folder = makeTestFolder();
   });
   afterEach(() => {

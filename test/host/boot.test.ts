@@ -5,9 +5,8 @@ import { hostPath } from '../../src/model/brands.ts';
 import { startTimeline } from '../../src/model/timeline.ts';
 import { launchModes } from '../../src/model/vm-spec.ts';
 import type { PreparedVm } from '../../src/model/vm.ts';
-import { aRequest, bootPhases, makeJailBase, openTestDriver, probeSpec, whyNoVm } from './support.ts';
-
-const skipReason = whyNoVm();
+import { requireVm } from './skips.ts';
+import { aRequest, bootPhases, makeJailBase, openTestDriver, probeSpec } from './support.ts';
 
 async function bootAndEnd(vm: PreparedVm): Promise<void> {
   const booted = await vm.boot();
@@ -18,7 +17,7 @@ async function bootAndEnd(vm: PreparedVm): Promise<void> {
 
 describe.each(launchModes)('a microVM launched by %s', (launch) => {
   it('boots the probe guest, tells its readings and leaves nothing', async (context) => {
-    context.skip(skipReason !== undefined, skipReason);
+    requireVm(context);
     await using host = await openTestDriver();
     const vm = await host.driver.prepare(aRequest({ launch }));
     const booted = await vm.boot();
@@ -40,7 +39,7 @@ describe.each(launchModes)('a microVM launched by %s', (launch) => {
   });
 
   it('has all its phases in order, and the marks of the log within them', async (context) => {
-    context.skip(skipReason !== undefined, skipReason);
+    requireVm(context);
     await using host = await openTestDriver();
     const timeline = startTimeline();
     await bootAndEnd(await host.driver.prepare(aRequest({ launch, timeline })));
@@ -66,7 +65,7 @@ describe.each(launchModes)('a microVM launched by %s', (launch) => {
 
 describe('a microVM', () => {
   it('takes an initrd and drives, and leaves the originals as they were', async (context) => {
-    context.skip(skipReason !== undefined, skipReason);
+    requireVm(context);
     await using host = await openTestDriver();
     const folder = makeJailBase();
     try {
@@ -103,7 +102,7 @@ describe('a microVM', () => {
   });
 
   it('boots in a jail base that is too deep for a socket path', async (context) => {
-    context.skip(skipReason !== undefined, skipReason);
+    requireVm(context);
     const base = makeJailBase();
     try {
       const deep = hostPath(join(base, 'd'.repeat(100), 'e'.repeat(100)));
@@ -117,7 +116,7 @@ describe('a microVM', () => {
   });
 
   it('boots without FFI, its end seen by polling', async (context) => {
-    context.skip(skipReason !== undefined, skipReason);
+    requireVm(context);
     process.env['MICROVM_BENCH_NO_FFI'] = '1';
     try {
       await using host = await openTestDriver();
@@ -132,7 +131,7 @@ describe('a microVM', () => {
   });
 
   it('is held by inherited affinity where there is no cpuset', async (context) => {
-    context.skip(skipReason !== undefined, skipReason);
+    requireVm(context);
     await using host = await openTestDriver();
     const vm = await host.driver.prepare(aRequest({ confinement: { kind: 'affinity', cpus: [1] } }));
     await bootAndEnd(vm);

@@ -1,24 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hostPath } from '../../src/model/brands.ts';
 import { launchModes } from '../../src/model/vm-spec.ts';
-import { aRequest, openTestDriver, probeSpec, whyNoVm, type TestDriver } from './support.ts';
+import { aRequest, probeSpec, useTestDriver } from './support.ts';
 
-const skipReason = whyNoVm();
 const wait = { timeoutMs: 5000, signal: new AbortController().signal };
 const echo = probeSpec('timer=0xd0000000 mode=echo');
 
 describe('the console', () => {
-  let host: TestDriver;
-  beforeEach(async (context) => {
-    context.skip(skipReason !== undefined, skipReason);
-    host = await openTestDriver();
-  });
-  afterEach(async () => {
-    expect(host.leftovers()).toEqual([]);
-    await host[Symbol.asyncDispose]();
-  });
+  const host = useTestDriver();
 
   const interactiveModes = launchModes.filter((mode) => mode !== 'daemonize');
 

@@ -37,10 +37,10 @@ import {
 import { jailLayout, type JailLayout } from '../../src/vm/firecracker/jail-layout.ts';
 import { removeJail } from '../../src/vm/firecracker/jail.ts';
 import { sweepLeftovers } from '../../src/vm/firecracker/sweep.ts';
+import { requireVm } from './skips.ts';
 import { makeNamespace, remains, type TestNamespace } from './network-namespace.ts';
-import { aRequest, openTestDriver, probeSpec, whyNoVm, type TestDriver } from './support.ts';
+import { aRequest, openTestDriver, probeSpec, type TestDriver } from './support.ts';
 
-const skipReason = whyNoVm();
 const uid = aRequest().uid;
 const rateLimiter = {
   bandwidth: { size: 1_048_576, refillTimeMs: 100, oneTimeBurst: 4096 },
@@ -56,7 +56,7 @@ describe('the devices of a microVM', () => {
   let folder: HostPath;
   let namespace: TestNamespace;
   beforeEach(async (context) => {
-    context.skip(skipReason !== undefined, skipReason);
+    requireVm(context);
     host = await openTestDriver();
     folder = hostPath(join(host.jailBase, 'files'));
     mkdirSync(folder);

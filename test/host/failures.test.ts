@@ -1,15 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { hostPath, type HostPath } from '../../src/model/brands.ts';
 import type { EvidenceSink, PrepareRequest } from '../../src/model/vm.ts';
 import { launchModes } from '../../src/model/vm-spec.ts';
 import { jailLayout } from '../../src/vm/firecracker/jail-layout.ts';
-import { aRequest, makeJailBase, openTestDriver, probeSpec, whyNoVm, type TestDriver } from './support.ts';
-
-const skipReason = whyNoVm();
+import { aRequest, makeJailBase, openTestDriver, probeSpec, useTestDriver } from './support.ts';
+import { makeTestFolder } from './run-tool.ts';
 
 /** Mounts a small tmpfs with the given options, and unmounts it at the end. */
 function mountTmpfs(options: string): { readonly path: HostPath } & Disposable {
@@ -33,20 +31,15 @@ function keepIn(kept: Map<string, string>): EvidenceSink {
 }
 
 describe('a microVM that cannot be had', () => {
-  let host: TestDriver;
-  beforeEach(async (context) => {
-    context.skip(skipReason !== undefined, skipReason);
-    host = await openTestDriver();
-  });
-  afterEach(async () => {
-    expect(host.leftovers()).toEqual([]);
-    await host[Symbol.asyncDispose]();
-  });
+  const host = useTestDriver();
 
-  const folder = mkdtempSync(join(tmpdir(), 'microvm-bench-test-'));
-  const noElf = hostPath(join(folder, 'bzImage'));
+  const folder = makeTestFolder();
+  afterAll(() => {
+    folder[Symbol.dispose]();
+  });
+  const noElf = hostPath(join(folder.path, 'bzImage'));
   writeFileSync(noElf, 'MZ no ELF');
-  const cutElf = hostPath(join(folder, 'cut.elf'));
+  const cutElf = hostPath(join(folder.path, 'cut.elf'));
   writeFileSync(cutElf, '\x7fELF and no more');
 
   const invalid: readonly (readonly [string, Partial<PrepareRequest['spec']>, string])[] = [

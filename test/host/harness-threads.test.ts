@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readAllowedCpus } from '../../src/host/cpu-list.ts';
 import { moveHarnessThreads } from '../../src/host/harness-threads.ts';
 import { readThreads } from '../../src/host/threads.ts';
+import { skipFor } from './skips.ts';
 import { setters, whyNoSetter } from './setters.ts';
 import { textMatching } from '../text-matching.ts';
 
@@ -16,7 +17,7 @@ function readMasks(): ReadonlyMap<number, readonly number[]> {
 
 describe.each(setters)('moveHarnessThreads() with $name', ({ name, open }) => {
   it('moves every thread, and disposal gives each its earlier CPUs back', async (context) => {
-    context.skip(whyNoSetter(name) !== undefined, whyNoSetter(name));
+    skipFor(context, whyNoSetter(name));
     const setter = open();
     const odd = readThreads(process.pid).find(({ tid }) => tid !== process.pid)?.tid ?? 0;
     await setter.set(odd, [last]);
@@ -38,13 +39,13 @@ describe.each(setters)('moveHarnessThreads() with $name', ({ name, open }) => {
   });
 
   it('fails on a CPU that does not exist and leaves the threads where they were', async (context) => {
-    context.skip(whyNoSetter(name) !== undefined, whyNoSetter(name));
+    skipFor(context, whyNoSetter(name));
     await expect(moveHarnessThreads([8191], open())).rejects.toMatchObject({ code: 'PLACEMENT_NOT_APPLIED' });
     expect([...readMasks().values()].every((mask) => mask.join() === cpus.join())).toBe(true);
   });
 
   it('fails on a set that the kernel takes only in part and restores the threads', async (context) => {
-    context.skip(whyNoSetter(name) !== undefined, whyNoSetter(name));
+    skipFor(context, whyNoSetter(name));
     await expect(moveHarnessThreads([last, 8191], open())).rejects.toMatchObject({
       code: 'PLACEMENT_NOT_APPLIED',
       message: textMatching(

@@ -15,9 +15,8 @@ import { openStreams } from '../../src/vm/firecracker/vm-streams.ts';
 import { createStopLadder } from '../../src/vm/firecracker/stop-ladder.ts';
 import { findVmm, followVmm } from '../../src/vm/firecracker/vmm-process.ts';
 import { waitApiReady } from '../../src/vm/firecracker/wait-api-ready.ts';
-import { aRequest, cloneHelper, openTestDriver, probeSpec, whyNoVm, type TestDriver } from './support.ts';
-
-const skipReason = whyNoVm();
+import { requireVm } from './skips.ts';
+import { aRequest, cloneHelper, openTestDriver, probeSpec, type TestDriver } from './support.ts';
 
 /** Dead children of this process that nobody has waited for. */
 function findZombies(): readonly string[] {
@@ -99,7 +98,7 @@ const append =
 describe.each(launchModes)('launched by %s', (mode) => {
   let host: TestDriver;
   beforeEach(async (context) => {
-    context.skip(skipReason !== undefined, skipReason);
+    requireVm(context);
     host = await openTestDriver();
   });
   afterEach(async () => {

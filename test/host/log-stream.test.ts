@@ -1,26 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { EvidenceSink } from '../../src/model/vm.ts';
 import { launchModes } from '../../src/model/vm-spec.ts';
 import { openApiClient } from '../../src/vm/firecracker/api-client.ts';
 import { jailLayout } from '../../src/vm/firecracker/jail-layout.ts';
-import { aRequest, openTestDriver, whyNoVm, type TestDriver } from './support.ts';
+import { aRequest, useTestDriver } from './support.ts';
 
-const skipReason = whyNoVm();
 const wait = { timeoutMs: 5000, signal: new AbortController().signal };
 const logModes = ['file', 'fifo'] as const;
 
 describe('the log', () => {
-  let host: TestDriver;
-  beforeEach(async (context) => {
-    context.skip(skipReason !== undefined, skipReason);
-    host = await openTestDriver();
-  });
-  afterEach(async () => {
-    expect(host.leftovers()).toEqual([]);
-    await host[Symbol.asyncDispose]();
-  });
+  const host = useTestDriver();
 
   const cases = logModes.flatMap((log) => launchModes.map((launch) => ({ log, launch })));
 

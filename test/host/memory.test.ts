@@ -10,9 +10,9 @@ import type { AddressRange } from '../../src/model/observations.ts';
 import { hostPath } from '../../src/model/brands.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import type { PreparedVm, RunningVm } from '../../src/model/vm.ts';
-import { aRequest, openTestDriver, probeSpec, whyNoVm, type TestDriver } from './support.ts';
+import { requireVm } from './skips.ts';
+import { aRequest, openTestDriver, probeSpec, type TestDriver } from './support.ts';
 
-const skipReason = whyNoVm();
 const bootArgs = 'timer=0xd0000000 mode=halt';
 const gapStartMib = 3328; // Firecracker 1.12, src/vmm/src/arch/x86_64/layout.rs
 
@@ -54,7 +54,7 @@ function readCommandLine(pid: number, guestStart: bigint): string {
 
 describe('readMemory()', () => {
   it.for([128, 512, 4096])('finds the guest memory of a booted VM of %i MiB', async (memMib, context) => {
-    context.skip(skipReason !== undefined, skipReason);
+    requireVm(context);
     await using host = await openTestDriver();
     await using vm = await host.driver.prepare(aRequest({ spec: { ...probeSpec(bootArgs), memMib } }));
     await bootReady(vm);
@@ -75,7 +75,7 @@ describe('readMemory()', () => {
   it.for([{ kind: 'file' }, { kind: 'uffd', policy: { kind: 'all' } }] as const)(
     'finds the guest memory of a VM that was restored by %o',
     async (backend, context) => {
-      context.skip(skipReason !== undefined, skipReason);
+      requireVm(context);
       await using host = await openTestDriver();
       const snapshot = await makeSnapshot(host);
       const { spec: _spec, ...request } = aRequest();
@@ -91,7 +91,7 @@ describe('readMemory()', () => {
   );
 
   it("adds what the VM's own memory cgroup counts", async (context) => {
-    context.skip(skipReason !== undefined, skipReason);
+    requireVm(context);
     const hasV1 = existsSync('/sys/fs/cgroup/memory/memory.kmem.usage_in_bytes');
     context.skip(!hasV1, 'no memory controller of cgroup v1 is mounted');
     const mount = '/sys/fs/cgroup/memory';
@@ -108,7 +108,7 @@ describe('readMemory()', () => {
   });
 
   it('refuses a VMM that has no guest memory yet', async (context) => {
-    context.skip(skipReason !== undefined, skipReason);
+    requireVm(context);
     await using host = await openTestDriver();
     await using vm = await host.driver.prepare(aRequest());
     expect(() => readMemory(vm.pid, { memMib: 128 })).toThrow(

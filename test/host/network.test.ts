@@ -18,6 +18,7 @@ import { tapName } from '../../src/host/network/tap-name.ts';
 import { currentOwner } from '../../src/host/network/vm-owner.ts';
 import type { VmId } from '../../src/model/brands.ts';
 import { ownedVmId } from '../../src/model/vm-ids.ts';
+import { skipFor } from './skips.ts';
 import { makeTestFolder } from './run-tool.ts';
 import { textMatching } from '../text-matching.ts';
 import { waitForStat } from './zombie.ts';
@@ -93,7 +94,7 @@ async function endChild(child: ChildProcess): Promise<void> {
 
 describe('network namespaces', () => {
   beforeEach((context) => {
-    context.skip(whyNot !== undefined, whyNot);
+    skipFor(context, whyNot);
   });
 
   it('openNetworkNamespace() makes one with its loopback up, and leaves nothing', async () => {
@@ -238,7 +239,7 @@ function whyNoHolder(): string | undefined {
 
 describe('taps', () => {
   beforeEach((context) => {
-    context.skip(whyNot !== undefined, whyNot);
+    skipFor(context, whyNot);
   });
 
   it("openTap() makes one of the jail's user, up and with an address, and leaves nothing", async () => {
@@ -294,7 +295,7 @@ describe('taps', () => {
   });
 
   it("may be opened by the jail's user alone; disposal waits until it is closed", async (context) => {
-    context.skip(whyNoHolder() !== undefined, whyNoHolder());
+    skipFor(context, whyNoHolder());
     await using namespace = await openNetworkNamespace(nextName());
     const request = aTap(namespace.name);
     const tap = await openTap(request);
@@ -314,7 +315,7 @@ describe('taps', () => {
 
 describe('guest network', () => {
   beforeEach((context) => {
-    context.skip(whyNot !== undefined, whyNot);
+    skipFor(context, whyNot);
   });
 
   const request = { ownerUid: jailUid, ownerGid: jailUid };
@@ -401,7 +402,7 @@ function whyNoRoutes(): string | undefined {
 
 describe('host networks', () => {
   it('readHostNetworks() has the addresses of this host among them', async (context) => {
-    context.skip(whyNoRoutes() !== undefined, whyNoRoutes());
+    skipFor(context, whyNoRoutes());
     expect((await readHostNetworks()).map(formatIpv4Network)).toContain('127.0.0.0/8');
   });
 });

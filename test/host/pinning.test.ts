@@ -6,6 +6,7 @@ import { readThreads } from '../../src/host/threads.ts';
 import type { HostPid } from '../../src/model/brands.ts';
 import type { AppliedPlacement, Placer, PlannedPlacement } from '../../src/model/placement.ts';
 import { createPlacer } from '../../src/pinning/placer.ts';
+import { skipFor } from './skips.ts';
 import { startNamedThreads } from './named-threads.ts';
 import { setters, whyNoSetter } from './setters.ts';
 import { startZombie } from './zombie.ts';
@@ -43,7 +44,7 @@ describe.each(setters)('pinning with $name', ({ name, open }) => {
     });
 
   it('apply() pins each thread by its role and reads it back', async (context) => {
-    context.skip(whyNoSetter(name) !== undefined, whyNoSetter(name));
+    skipFor(context, whyNoSetter(name));
     await using target = await startNamedThreads(names);
     const applied = await applyAndInspect(placerOf(aPlan()), target.pid);
 
@@ -63,7 +64,7 @@ describe.each(setters)('pinning with $name', ({ name, open }) => {
   });
 
   it('apply() records helper threads and leaves them alone', async (context) => {
-    context.skip(whyNoSetter(name) !== undefined, whyNoSetter(name));
+    skipFor(context, whyNoSetter(name));
     await using target = await startNamedThreads([...names, 'kvm-nx-lpage-re']);
     const applied = await applyAndInspect(placerOf(aPlan()), target.pid);
     const others = applied.threads.filter(({ role }) => role === 'other');
@@ -73,7 +74,7 @@ describe.each(setters)('pinning with $name', ({ name, open }) => {
   });
 
   it('apply() waits for a thread that has not named itself yet', async (context) => {
-    context.skip(whyNoSetter(name) !== undefined, whyNoSetter(name));
+    skipFor(context, whyNoSetter(name));
     await using target = await startNamedThreads(names.slice(0, 3));
     const applying = applyAndInspect(placerOf(aPlan()), target.pid);
     const [applied] = await Promise.all([applying, target.rename(3, 'fc_vcpu 1')]);
@@ -81,7 +82,7 @@ describe.each(setters)('pinning with $name', ({ name, open }) => {
   });
 
   it('apply() fails on a missing thread and lists those it found', async (context) => {
-    context.skip(whyNoSetter(name) !== undefined, whyNoSetter(name));
+    skipFor(context, whyNoSetter(name));
     await using target = await startNamedThreads(names.slice(0, 3));
     const failure = placerOf(aPlan()).apply(target.pid);
     await expect(failure).rejects.toMatchObject({ code: 'PLACEMENT_NOT_APPLIED' });
@@ -91,7 +92,7 @@ describe.each(setters)('pinning with $name', ({ name, open }) => {
   });
 
   it('apply() fails on a CPU that does not exist', async (context) => {
-    context.skip(whyNoSetter(name) !== undefined, whyNoSetter(name));
+    skipFor(context, whyNoSetter(name));
     await using target = await startNamedThreads(names);
     await expect(placerOf(aPlan({ api: [absentCpu] })).apply(target.pid)).rejects.toMatchObject({
       code: 'PLACEMENT_NOT_APPLIED',
@@ -100,7 +101,7 @@ describe.each(setters)('pinning with $name', ({ name, open }) => {
   });
 
   it('apply() fails on a set that the kernel takes only in part', async (context) => {
-    context.skip(whyNoSetter(name) !== undefined, whyNoSetter(name));
+    skipFor(context, whyNoSetter(name));
     await using target = await startNamedThreads(names);
     await expect(placerOf(aPlan({ vmm: [first, absentCpu] })).apply(target.pid)).rejects.toMatchObject({
       code: 'PLACEMENT_NOT_APPLIED',
@@ -109,7 +110,7 @@ describe.each(setters)('pinning with $name', ({ name, open }) => {
   });
 
   it('inspect() reads again and fails when something else has moved a thread', async (context) => {
-    context.skip(whyNoSetter(name) !== undefined, whyNoSetter(name));
+    skipFor(context, whyNoSetter(name));
     context.skip(cpus.length < 2, 'one CPU: there is nowhere to move a thread to');
     await using target = await startNamedThreads(names);
     const placer = placerOf(aPlan());
@@ -124,7 +125,7 @@ describe.each(setters)('pinning with $name', ({ name, open }) => {
   });
 
   it('apply() and inspect() fail on a process that is gone', async (context) => {
-    context.skip(whyNoSetter(name) !== undefined, whyNoSetter(name));
+    skipFor(context, whyNoSetter(name));
     const target = await startNamedThreads(names);
     await target[Symbol.asyncDispose]();
     const telling = (text: string) => ({ code: 'PLACEMENT_NOT_APPLIED', message: textMatching(text) });
@@ -135,7 +136,7 @@ describe.each(setters)('pinning with $name', ({ name, open }) => {
   });
 
   it('apply() fails on a zombie, for which the kernel says yes to everything', async (context) => {
-    context.skip(whyNoSetter(name) !== undefined, whyNoSetter(name));
+    skipFor(context, whyNoSetter(name));
     await using zombie = await startZombie();
     await expect(placerOf(aPlan()).apply(zombie.pid)).rejects.toMatchObject({
       message: textMatching(new RegExp(`threads found: ${zombie.pid} ".*" \\(Z\\) on `)),
@@ -144,7 +145,7 @@ describe.each(setters)('pinning with $name', ({ name, open }) => {
   });
 
   it('set() says that there is no such thread', async (context) => {
-    context.skip(whyNoSetter(name) !== undefined, whyNoSetter(name));
+    skipFor(context, whyNoSetter(name));
     await expect(open().set(4_194_305, [first])).rejects.toMatchObject({
       code: 'PLACEMENT_NOT_APPLIED',
       message: textMatching(
@@ -154,7 +155,7 @@ describe.each(setters)('pinning with $name', ({ name, open }) => {
   });
 
   it('set() refuses an empty set', async (context) => {
-    context.skip(whyNoSetter(name) !== undefined, whyNoSetter(name));
+    skipFor(context, whyNoSetter(name));
     await expect(open().set(process.pid, [])).rejects.toMatchObject({ code: 'PLACEMENT_NOT_APPLIED' });
   });
 });

@@ -5,14 +5,13 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CleanupStack } from '../../src/base/cleanup-stack.ts';
+import { requireVm } from './skips.ts';
 import { bootGuest, generationId, startBareFirecracker, type BareFirecracker } from './bare-firecracker.ts';
-import { whyNoVm } from './support.ts';
 
 const uffdHandler = resolve('native/build/uffd_handler');
 
 beforeEach((context) => {
-  const reason = whyNoVm();
-  context.skip(reason !== undefined, reason);
+  requireVm(context);
 });
 
 describe('the probe guest after a restore', () => {

@@ -1,13 +1,12 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { requireVm } from './skips.ts';
 import { bootGuest, generationId, startBareFirecracker, type BareFirecracker } from './bare-firecracker.ts';
-import { whyNoVm } from './support.ts';
 
 const notAPage = 'not a page from 0x2000000 to the end of the first GiB';
 
 beforeEach((context) => {
-  const reason = whyNoVm();
-  context.skip(reason !== undefined, reason);
+  requireVm(context);
 });
 
 describe('the probe guest', () => {

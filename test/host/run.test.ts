@@ -15,7 +15,8 @@ import { readRun } from '../../src/analysis/read-run.ts';
 import { hostLockName, takeHostLock } from '../../src/host/host-lock.ts';
 import { readAllowedCpus } from '../../src/host/cpu-list.ts';
 import { cachedInstallation } from '../../src/vm/firecracker/cached-installation.ts';
-import { bootPhases, whyNoVm } from './support.ts';
+import { requireVm } from './skips.ts';
+import { bootPhases } from './support.ts';
 import {
   findTraces,
   makeTestFolder,
@@ -24,8 +25,6 @@ import {
   type ToolOptions,
   type ToolResult,
 } from './run-tool.ts';
-
-const skipReason = whyNoVm();
 
 /** Whether the process is a live one with a VM id of this tool. */
 function isOurs(pid: string): boolean {
@@ -45,7 +44,7 @@ describe('microvm-bench run', () => {
   const latest = (): string => realpathSync(join(results(), 'latest'));
 
   beforeEach((context) => {
-    context.skip(skipReason !== undefined, skipReason);
+    requireVm(context);
     folder = makeTestFolder();
     common = [
       '--jail-base',

@@ -6,16 +6,16 @@ import type { Snapshot } from '../../src/model/snapshot.ts';
 import type { PausedVm } from '../../src/model/vm.ts';
 import { digestSnapshot } from '../../src/vm/firecracker/digest-snapshot.ts';
 import { mergeLayers } from '../../src/vm/firecracker/merge-layers.ts';
-import { aRequest, openTestDriver, probeSpec, whyNoVm, type TestDriver } from './support.ts';
+import { requireVm } from './skips.ts';
+import { aRequest, openTestDriver, probeSpec, type TestDriver } from './support.ts';
 
-const skipReason = whyNoVm();
 const file = { kind: 'file' } as const;
 
 describe('a snapshot', () => {
   let host: TestDriver;
   let folder: HostPath;
   beforeEach(async (context) => {
-    context.skip(skipReason !== undefined, skipReason);
+    requireVm(context);
     host = await openTestDriver();
     folder = hostPath(join(host.jailBase, 'snapshots'));
     mkdirSync(folder);

@@ -21,6 +21,7 @@ import { waitForSsh } from '../../src/host/ssh/wait-for-ssh.ts';
 import { hostPath } from '../../src/model/brands.ts';
 import { ownedVmId } from '../../src/model/vm-ids.ts';
 import { textMatching } from '../text-matching.ts';
+import { skipFor } from './skips.ts';
 import { makeTestFolder } from './run-tool.ts';
 
 const sshd = '/usr/sbin/sshd';
@@ -169,7 +170,7 @@ describe('ssh', () => {
   });
 
   beforeEach((context) => {
-    context.skip(whyNot !== undefined, whyNot);
+    skipFor(context, whyNot);
   });
 
   afterEach(() => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openTrial } from '../../src/harness/trial-run.ts';
 import type { BenchmarkDefinition, Measurement } from '../../src/model/definition.ts';
 import type { Placer } from '../../src/model/placement.ts';
@@ -6,23 +6,14 @@ import type { StopRung } from '../../src/model/stop.ts';
 import type { VmEnd } from '../../src/model/trial.ts';
 import type { LaunchMode } from '../../src/model/vm-spec.ts';
 import { aBenchmark, aCase, aMetric, aPlacement, aPlannedTrial } from '../unit/builders.ts';
-import { aRequest, openTestDriver, probeGuest, probeSpec, whyNoVm, type TestDriver } from './support.ts';
+import { aRequest, probeGuest, probeSpec, useTestDriver } from './support.ts';
 import { waitForStat } from './zombie.ts';
 
-const skipReason = whyNoVm();
 const timer = 'timer=0xd0000000';
 const ready = { timeoutMs: 5000 };
 
 describe('the end of a VM', () => {
-  let host: TestDriver;
-  beforeEach(async (context) => {
-    context.skip(skipReason !== undefined, skipReason);
-    host = await openTestDriver();
-  });
-  afterEach(async () => {
-    expect(host.leftovers()).toEqual([]);
-    await host[Symbol.asyncDispose]();
-  });
+  const host = useTestDriver();
 
   interface Stopping {
     readonly bootArgs: string;

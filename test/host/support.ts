@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, expect } from 'vitest';
 import { findCgroupMode } from '../../src/host/cgroup-mode.ts';
 import { openExitWatch, type ExitWatch } from '../../src/host/process-exit.ts';
 import { hostPath, vmId, type HostPath, type VmId } from '../../src/model/brands.ts';
@@ -11,17 +12,7 @@ import type { VmSpec } from '../../src/model/vm-spec.ts';
 import { cachedInstallation } from '../../src/vm/firecracker/cached-installation.ts';
 import { createFirecrackerDriver } from '../../src/vm/firecracker/driver.ts';
 import { openInstallation, type Installation } from '../../src/vm/firecracker/installation.ts';
-
-/** Why no VM can be booted here; undefined when one can. Tests print it as the reason of being skipped. */
-export function whyNoVm(): string | undefined {
-  if (process.getuid?.() !== 0) return 'not root: the jailer needs root';
-  try {
-    accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
-    return undefined;
-  } catch {
-    return '/dev/kvm cannot be opened';
-  }
-}
+import { requireVm } from './skips.ts';
 
 export const probeGuest: HostPath = hostPath(resolve('native/build/probe_guest.elf'));
 export const cloneHelper: HostPath = hostPath(resolve('native/build/newpid_clone'));
@@ -79,6 +70,39 @@ export async function openTestDriver(options: { readonly jailBase?: HostPath } =
       if (options.jailBase === undefined) rmSync(jailBase, { recursive: true, force: true });
       return Promise.resolve();
     },
+  };
+}
+
+/** A driver for each test of the `describe` in which it is called. After each nothing of its VMs may be left. */
+export function useTestDriver(): Omit<TestDriver, typeof Symbol.asyncDispose> {
+  let host: TestDriver | undefined;
+  const current = (): TestDriver => {
+    if (host === undefined) throw new Error('there is a driver only while a test runs');
+    return host;
+  };
+  beforeEach(async (context) => {
+    requireVm(context);
+    host = await openTestDriver();
+  });
+  afterEach(async () => {
+    expect(current().leftovers()).toEqual([]);
+    await current()[Symbol.asyncDispose]();
+    host = undefined;
+  });
+  return {
+    get driver() {
+      return current().driver;
+    },
+    get jailBase() {
+      return current().jailBase;
+    },
+    get exitWatch() {
+      return current().exitWatch;
+    },
+    get installation() {
+      return current().installation;
+    },
+    leftovers: () => current().leftovers(),
   };
 }
 

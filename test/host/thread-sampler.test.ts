@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { monotonicNs } from '../../src/base/clock.ts';
 import { startThreadSampler } from '../../src/host/thread-sampler.ts';
 import { hostPath } from '../../src/model/brands.ts';
-import { aRequest, openTestDriver, probeSpec, whyNoVm } from './support.ts';
+import { whyNoVm, skipFor } from './skips.ts';
+import { aRequest, openTestDriver, probeSpec } from './support.ts';
 
 const binary = hostPath(resolve('native/build/thread_sampler'));
 const whyNoSampler = existsSync(binary) ? undefined : 'native/build/thread_sampler is not built';
@@ -15,7 +16,7 @@ const skipReason = whyNoVm() ?? whyNoSampler;
 
 describe('startThreadSampler()', () => {
   it('tells the load of each thread of a spinning VM, and what telling it cost', async (context) => {
-    context.skip(skipReason !== undefined, skipReason);
+    skipFor(context, skipReason);
     await using host = await openTestDriver();
     const spec = { ...probeSpec('timer=0xd0000000 mode=spin'), vcpus: 4 };
     await using vm = await host.driver.prepare(aRequest({ spec }));
@@ -47,7 +48,7 @@ describe('startThreadSampler()', () => {
   });
 
   it('keeps what it saw of a process that ends meanwhile, and says so', async (context) => {
-    context.skip(whyNoSampler !== undefined, whyNoSampler);
+    skipFor(context, whyNoSampler);
     const child = spawn('sleep', ['60'], { stdio: 'ignore' });
     await using sampler = await startThreadSampler({ binary, pid: child.pid ?? 0, periodMs: 5 });
     child.kill();
@@ -58,7 +59,7 @@ describe('startThreadSampler()', () => {
   });
 
   it('refuses a process that is not there, and leaves none of its own', async (context) => {
-    context.skip(whyNoSampler !== undefined, whyNoSampler);
+    skipFor(context, whyNoSampler);
     await expect(startThreadSampler({ binary, pid: 2 ** 22 + 1, periodMs: 10 })).rejects.toThrow(
       /^Cannot sample threads: /,
     );

@@ -6,7 +6,8 @@ import { listThreads } from '../../src/host/threads.ts';
 import { listInstanceOwners, openTracefs, removeInstance } from '../../src/host/tracefs.ts';
 import { waitUntil } from '../../src/base/waiting.ts';
 import type { GuestIo } from '../../src/model/observations.ts';
-import { aRequest, openTestDriver, probeSpec, whyNoVm } from './support.ts';
+import { whyNoVm, skipFor } from './skips.ts';
+import { aRequest, openTestDriver, probeSpec } from './support.ts';
 
 async function whyNoTrace(): Promise<string | undefined> {
   try {
@@ -39,7 +40,7 @@ function waitForIos(trace: GuestIoTrace, count: number): Promise<readonly GuestI
 
 describe('openGuestIoTrace()', () => {
   it('sees what a guest writes after its start, on our clock, from its vCPU thread', async (context) => {
-    context.skip(skipReason !== undefined, skipReason);
+    skipFor(context, skipReason);
     await using tracefs = await openTracefs();
     await using host = await openTestDriver();
     await using vm = await host.driver.prepare(aRequest({ spec: probeSpec('console=1 mode=beat') }));
@@ -67,7 +68,7 @@ describe('openGuestIoTrace()', () => {
   });
 
   it('sees the ports that it is asked for only', async (context) => {
-    context.skip(skipReason !== undefined, skipReason);
+    skipFor(context, skipReason);
     await using tracefs = await openTracefs();
     await using host = await openTestDriver();
     await using vm = await host.driver.prepare(aRequest({ spec: probeSpec('console=1 mode=reset') }));
@@ -78,7 +79,7 @@ describe('openGuestIoTrace()', () => {
   });
 
   it('leaves no instance, and finds and removes one that a crash has left', async (context) => {
-    context.skip(skipReason !== undefined, skipReason);
+    skipFor(context, skipReason);
     await using tracefs = await openTracefs();
     const trace = openGuestIoTrace(tracefs, { ownerId, pid: process.pid });
     expect(listInstanceOwners(tracefs)).toContain(ownerId);

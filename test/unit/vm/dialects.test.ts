@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { hostPath, jailPath, vmId } from '../../../src/model/brands.ts';
+import { jailPath } from '../../../src/model/brands.ts';
 import { jailerCommand } from '../../../src/vm/firecracker/jailer-command.ts';
 import { machineConfigPatch } from '../../../src/vm/firecracker/machine-bodies.ts';
 import { snapshotCreateBody, snapshotLoadBody } from '../../../src/vm/firecracker/snapshot-bodies.ts';
 import { specRequests } from '../../../src/vm/firecracker/spec-requests.ts';
 import { dialectOf } from '../../../src/vm/firecracker/versions.ts';
+import { jailerOptions } from './jailer-options.ts';
 import { plainSpec, richJail, richSpec } from './rich-spec.ts';
 
 const minors = Array.from({ length: 17 }, (_, minor) => minor);
@@ -25,14 +26,7 @@ function describeDialect(minor: number): unknown {
   const dialect = dialectOf(`1.${minor}.0`);
   const spec = richSpec(minor);
   const command = jailerCommand({
-    id: vmId('vm-1'),
-    jailer: hostPath('/opt/fc/jailer'),
-    firecracker: hostPath('/opt/fc/firecracker'),
-    cloneHelper: hostPath('/opt/newpid_clone'),
-    jailBase: hostPath('/srv/jailer'),
-    uid: 70_000,
-    gid: 70_001,
-    launch: 'pid-namespace',
+    ...jailerOptions,
     confinement: { kind: 'cpuset-v1', cpus: [1, 2], mems: [0] },
     dialect,
     jail: richJail,
