@@ -1,4 +1,4 @@
-import { bootTimer, defineBenchmark, processStartup, scheduling, startCall } from '../src/index.ts';
+import { bootTimer, defineBenchmark, processStartup, startCall } from '../src/index.ts';
 
 /**
  * Question: how long does a jailed microVM take from InstanceStart to the guest's first sign of life?
@@ -18,7 +18,7 @@ export default defineBenchmark({
   ],
   parameters: { vcpus: [1, 2], memMib: [128, 512] },
   headline: 'boot.guest',
-  collectors: [bootTimer, startCall, processStartup, scheduling],
+  collectors: [bootTimer, startCall, processStartup],
   vm: ({ vcpus, memMib }, arm) => ({
     kernel: arm.probeGuest,
     bootArgs: `timer=${arm.bootTimerAddress} mode=halt`,

@@ -7,7 +7,6 @@ export { apiCalls, type ApiCallMetric } from './collectors/api-calls.ts';
 export { bootTimer } from './collectors/boot-timer.ts';
 export { cgroupMemory, memory } from './collectors/memory.ts';
 export { processStartup } from './collectors/process-startup.ts';
-export { scheduling } from './collectors/scheduling.ts';
 export { threadCpu } from './collectors/thread-cpu.ts';
 export { startCall } from './collectors/start-call.ts';
 

@@ -4,6 +4,7 @@ import { failures } from './rules/failures.ts';
 import { hostNoise } from './rules/host-noise.ts';
 import { journalCut } from './rules/journal-cut.ts';
 import { negativePhase } from './rules/negative-phase.ts';
+import { noisyTrials } from './rules/noisy-trials.ts';
 import { phasesDoNotAddUp } from './rules/phases-do-not-add-up.ts';
 import { placementMoved } from './rules/placement-moved.ts';
 import { placementUnproved } from './rules/placement-unproved.ts';
@@ -23,5 +24,6 @@ export const rules: readonly FindingRule[] = [
   droppedLogLines,
   tailsNotShown,
   attachBimodal,
+  noisyTrials,
   hostNoise,
 ];

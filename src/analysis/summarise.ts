@@ -1,8 +1,8 @@
 import { BenchError } from '../base/errors.ts';
 import type { ArmSummary, CaseSummary, MetricSummary, PhaseSummary } from '../model/analysis.ts';
 import type { MetricDefinition, Samples } from '../model/metric.ts';
-import { timelineMetrics, timelineSamples } from '../model/phase-metrics.ts';
 import type { Case } from '../model/plan.ts';
+import { withRecordMetrics, withRecordSamples } from '../model/record-metrics.ts';
 import type { BenchmarkFacts, RunManifest } from '../model/run.ts';
 import { phaseNames } from '../model/timeline.ts';
 import type { TrialRecord } from '../model/trial.ts';
@@ -49,7 +49,7 @@ function summariseArm(trials: readonly TrialRecord[], options: ArmOptions): ArmS
   const withStatus = (status: TrialRecord['outcome']['status']): readonly TrialRecord[] =>
     measured.filter(({ outcome }) => outcome.status === status);
   const ok = withStatus('ok');
-  const samples = ok.map((trial) => ({ ...trial.samples, ...timelineSamples(trial) }));
+  const samples = ok.map(withRecordSamples);
   return {
     armId: options.armId,
     counts: {
@@ -59,9 +59,7 @@ function summariseArm(trials: readonly TrialRecord[], options: ArmOptions): ArmS
       aborted: withStatus('aborted').length,
       warmup: trials.length - measured.length,
     },
-    metrics: [...options.metrics, ...timelineMetrics()].flatMap((metric) =>
-      summariseSampled(metric, samples),
-    ),
+    metrics: withRecordMetrics(options.metrics).flatMap((metric) => summariseSampled(metric, samples)),
     phases: summarisePhases(ok),
   };
 }

@@ -4,6 +4,7 @@ import type { PreparedVm } from '../model/vm.ts';
 import type { MetricDefinition } from '../model/metric.ts';
 import type { ParameterValue } from '../model/plan.ts';
 import { parseStrict, schemaOf, z } from '../model/schema.ts';
+import { isRecordMetricId } from '../model/record-metrics.ts';
 import { suggest } from '../model/suggest.ts';
 import { deepFreeze } from './deep-freeze.ts';
 
@@ -110,6 +111,13 @@ function findComplaint(definition: BenchmarkDefinition, expectedId: string): Com
   const metric = firstRepeated(metricIds);
   if (metric !== undefined) {
     return { seen: `two metrics have the id "${metric}"`, hint: 'Give each metric an id of its own' };
+  }
+  const kept = metricIds.find(isRecordMetricId);
+  if (kept !== undefined) {
+    return {
+      seen: `the metric id "${kept}" is kept for what every trial has`,
+      hint: 'Choose an id that does not begin with "phase." or "noise." and is not "trial.wall"',
+    };
   }
   if (metricIds.includes(headline)) return undefined;
   const near = suggest(headline, metricIds);

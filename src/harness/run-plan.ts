@@ -1,5 +1,6 @@
 import { BenchError, type ErrorCode } from '../base/errors.ts';
 import type { ArmContext, BenchmarkDefinition } from '../model/definition.ts';
+import type { NoiseWatch } from '../model/noise.ts';
 import type { Placer } from '../model/placement.ts';
 import type { Arm, Block, Case, Plan, PlannedTrial } from '../model/plan.ts';
 import type { TrialRecord } from '../model/trial.ts';
@@ -24,6 +25,7 @@ export interface RunInput {
   readonly definitions: readonly BenchmarkDefinition[];
   readonly arms: readonly ArmRuntime[];
   readonly placerFor: (planned: Case) => Placer;
+  readonly watchNoise: NoiseWatch;
   readonly nextIdentity: () => VmIdentity;
   readonly openFixtureFolder: () => FixtureFolder;
   readonly folder: RunFolder;
@@ -113,6 +115,7 @@ function describeTrial(input: RunInput, planned: PlannedTrial): TrialInput {
     placer: input.placerFor(found.case),
     launch: found.arm.arm.launch,
     nextIdentity: input.nextIdentity,
+    watchNoise: input.watchNoise,
     evidence: input.folder.evidenceFor(planned.id),
     timeoutMs: plan.trialTimeoutMs,
     signal: input.abort,

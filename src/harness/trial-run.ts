@@ -3,6 +3,7 @@ import { BenchError, errorMessage } from '../base/errors.ts';
 import { untilAborted, withDeadline } from '../base/waiting.ts';
 import type { ArmContext, BenchmarkDefinition, Measurement, Trial } from '../model/definition.ts';
 import type { Samples } from '../model/metric.ts';
+import type { NoiseDifference, NoiseWatch } from '../model/noise.ts';
 import type { AppliedPlacement } from '../model/placement.ts';
 import type { Case, PlannedTrial } from '../model/plan.ts';
 import { startTimeline } from '../model/timeline.ts';
@@ -20,6 +21,7 @@ export interface TrialInput extends Omit<OpenerInput, 'timeline' | 'evidence'> {
   readonly case: Case;
   readonly arm: ArmContext;
   readonly evidence: TrialEvidence;
+  readonly watchNoise: NoiseWatch;
 }
 
 /** One trial in its three parts. No part throws: the failure is in the record. */
@@ -41,11 +43,19 @@ interface Result {
 
 /** `fixture` is what the case's trials share; it was made before this trial's clocks start. */
 export function openTrial(input: TrialInput, fixture: Fixture): TrialRun {
-  return new ActiveTrial(input, fixture);
+  // Takes a millisecond or more, so that it lies before the trial's clocks and after them.
+  const endNoise = input.watchNoise();
+  return new ActiveTrial(input, { fixture, endNoise });
+}
+
+interface TrialStart {
+  readonly fixture: Fixture;
+  readonly endNoise: () => NoiseDifference;
 }
 
 class ActiveTrial implements TrialRun {
   readonly #input: TrialInput;
+  readonly #endNoise: () => NoiseDifference;
   readonly #begunAt = monotonicNs();
   readonly #startedAt = new Date().toISOString();
   readonly #cpuAtStart = process.cpuUsage();
@@ -57,8 +67,9 @@ class ActiveTrial implements TrialRun {
   /** In the order in which they came. The first is the reason; what failed in cleaning up after it comes with it. */
   readonly #failures: unknown[] = [];
 
-  constructor(input: TrialInput, made: Fixture) {
+  constructor(input: TrialInput, { fixture: made, endNoise }: TrialStart) {
     this.#input = input;
+    this.#endNoise = endNoise;
     if (made.kind === 'failed') this.#failures.push(made.thrown);
     const fixture = made.kind === 'made' ? made.value : undefined;
     this.#opener = createOpener({ ...input, timeline: this.#timeline });
@@ -153,6 +164,7 @@ class ActiveTrial implements TrialRun {
       samples: this.#result?.samples ?? {},
       vms: this.#opener.records(),
       ...(this.#result === undefined ? {} : { placement: this.#result.placement }),
+      noise: this.#endNoise(),
       harnessCpuNs: (cpu.user + cpu.system) * 1000,
     };
   }

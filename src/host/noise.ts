@@ -1,6 +1,6 @@
 import { monotonicNs, spanNs, type MonotonicNs } from '../base/clock.ts';
 import { BenchError } from '../base/errors.ts';
-import type { NoiseDifference } from '../model/observations.ts';
+import type { NoiseDifference } from '../model/noise.ts';
 import { openHostFiles, type HostFiles } from './host-files.ts';
 import { countOtherVms } from './other-vms.ts';
 
@@ -29,6 +29,12 @@ export function readNoise(ownPids: readonly number[] = [], files: HostFiles = op
     ...optional('ksmSharedPages', toNumber(files.text('/sys/kernel/mm/ksm/pages_sharing'))),
     otherVms: countOtherVms(ownPids, files),
   };
+}
+
+/** Reads now and once more at the end; all VMs that run at these two moments are others'. */
+export function watchNoise(): () => NoiseDifference {
+  const before = readNoise();
+  return () => noiseBetween(before, readNoise());
 }
 
 /** What came between two readings. A count that only one of them has is absent. */

@@ -94,24 +94,6 @@ export interface ProcessUsageSeries {
   readonly failure?: string;
 }
 
-/** What happened on the whole host between two moments, other than by the trial's intention. Absent: not told. */
-export interface NoiseDifference {
-  readonly spanNs: number;
-  /** CPU time that the hypervisor around this host took, in steps of 10 ms, all CPUs together. */
-  readonly stealUs: number;
-  /** Time in which some task waited (Documentation/accounting/psi.rst). */
-  readonly cpuPressureUs?: number;
-  readonly memoryPressureUs?: number;
-  readonly ioPressureUs?: number;
-  readonly majorFaults: number;
-  readonly swappedInPages: number;
-  readonly swappedOutPages: number;
-  /** Pages that KSM shares, more or fewer than before. */
-  readonly ksmSharedPages?: number;
-  /** VMs that are not the trial's own: the more of the two counts. */
-  readonly otherVms: number;
-}
-
 /** A read or write of a device by which the guest left the processor, as KVM traces it. */
 export interface GuestIo {
   readonly at: MonotonicNs;
@@ -133,8 +115,5 @@ export interface TrialObservations {
   readonly memory?: MemoryReading;
   readonly threads?: ThreadSeries;
   readonly processUsage?: ProcessUsageSeries;
-  readonly noise?: NoiseDifference;
-  /** Page faults of the VM's process that had to wait for a disk. */
-  readonly majorFaults?: number;
   readonly firstGuestIo?: GuestIo;
 }

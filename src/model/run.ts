@@ -4,7 +4,7 @@ import type { MetricDefinition } from './metric.ts';
 import type { Plan } from './plan.ts';
 
 /** Version of the run folder's format. The major grows when an old reader would misread a new folder. */
-export const runFormatVersion = '1.0';
+export const runFormatVersion = '1.1';
 
 export interface FileDigest {
   readonly role: string;

@@ -1,3 +1,4 @@
+import type { NoiseDifference } from './noise.ts';
 import type { AppliedPlacement } from './placement.ts';
 import { launchModeSchema } from './plan-schema.ts';
 import { schemaOf, z } from './schema.ts';
@@ -47,6 +48,8 @@ const vmSchema: z.ZodType<VmRecord> = schemaOf<VmRecord>()(
         firstGuestFaultNs: z.number().exactOptional(),
       })
       .exactOptional(),
+    majorFaults: count.exactOptional(),
+    missedLogCount: count.exactOptional(),
     effectiveConfig: z.unknown().exactOptional(),
   }),
 );
@@ -69,6 +72,21 @@ const appliedPlacementSchema: z.ZodType<AppliedPlacement> = schemaOf<AppliedPlac
         involuntarySwitches: count,
       }),
     ),
+  }),
+);
+
+const noiseSchema: z.ZodType<NoiseDifference> = schemaOf<NoiseDifference>()(
+  z.object({
+    spanNs: nanoseconds,
+    stealUs: z.int(),
+    cpuPressureUs: z.int().exactOptional(),
+    memoryPressureUs: z.int().exactOptional(),
+    ioPressureUs: z.int().exactOptional(),
+    majorFaults: z.int(),
+    swappedInPages: z.int(),
+    swappedOutPages: z.int(),
+    ksmSharedPages: z.int().exactOptional(),
+    otherVms: count,
   }),
 );
 
@@ -97,6 +115,7 @@ export const trialRecordSchema: z.ZodType<TrialRecord> = schemaOf<TrialRecord>()
     samples: z.record(z.string(), z.number()),
     vms: z.array(vmSchema),
     placement: appliedPlacementSchema.exactOptional(),
+    noise: noiseSchema.exactOptional(),
     harnessCpuNs: nanoseconds,
   }),
 );

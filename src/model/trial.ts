@@ -1,5 +1,6 @@
 import type { AppliedPlacement } from './placement.ts';
 import type { Samples } from './metric.ts';
+import type { NoiseDifference } from './noise.ts';
 import type { UffdTotals } from './snapshot.ts';
 import type { Mark, Phase } from './timeline.ts';
 import type { LaunchMode } from './vm-spec.ts';
@@ -46,6 +47,10 @@ export interface VmRecord {
   readonly end?: VmEnd;
   /** What the page-fault handler of a restored VM counted. */
   readonly uffd?: UffdTotals;
+  /** Page faults of the VMM that had to wait for a disk, up to when it was read out. */
+  readonly majorFaults?: number;
+  /** Log lines that the VMM dropped. */
+  readonly missedLogCount?: number;
   /** The VMM's own answer to GET /vm/config. */
   readonly effectiveConfig?: unknown;
 }
@@ -69,6 +74,8 @@ export interface TrialRecord {
   readonly samples: Samples;
   readonly vms: readonly VmRecord[];
   readonly placement?: AppliedPlacement;
+  /** From before the trial began until all of it was gone. */
+  readonly noise?: NoiseDifference;
   /** CPU time that the harness itself spent on the trial, user and system. */
   readonly harnessCpuNs: number;
 }

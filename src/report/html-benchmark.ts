@@ -1,5 +1,7 @@
 import type { RunAnalysis } from '../model/analysis.ts';
-import { isTimelineMetricId } from '../model/phase-metrics.ts';
+import { isRecordMetricId } from '../model/record-metrics.ts';
+import { noiseMetrics } from '../model/noise-metrics.ts';
+import type { MetricDefinition } from '../model/metric.ts';
 import type { BenchmarkFacts } from '../model/run.ts';
 import type { DrawnChart } from './draw-charts.ts';
 import { phaseTable } from './html-phases.ts';
@@ -42,7 +44,8 @@ export function benchmarkSection(
     <h2>${benchmark.id}</h2>
     <p>${benchmark.question}</p>
     ${metric === undefined ? nothing : metricTable(metric, series)} ${charts.map((chart) => figure(chart))}
-    ${otherMetrics(benchmark, series)}
+    ${metricDetails('Other metrics', otherMetrics(benchmark), series)}
+    ${metricDetails('Noise', noiseMetrics(), series)}
     <details>
       <summary>Phases of a trial</summary>
       ${phaseTable(series)}
@@ -59,11 +62,16 @@ function figure(chart: DrawnChart): Html {
   </figure> `;
 }
 
-function otherMetrics(benchmark: BenchmarkFacts, series: readonly Series[]): Html {
-  const others = benchmark.metrics.filter(({ id }) => id !== benchmark.headline && !isTimelineMetricId(id));
-  if (others.length === 0) return nothing;
+function otherMetrics({ headline, metrics }: BenchmarkFacts): readonly MetricDefinition[] {
+  return metrics.filter(({ id }) => id !== headline && !isRecordMetricId(id));
+}
+
+/** Folded tables of those metrics that some case has a value of. */
+function metricDetails(title: string, metrics: readonly MetricDefinition[], series: readonly Series[]): Html {
+  const told = metrics.filter(({ id }) => series.some((one) => summaryOf(one, id) !== undefined));
+  if (told.length === 0) return nothing;
   return html`<details>
-    <summary>Other metrics (${others.length})</summary>
-    ${others.map((metric) => metricTable(metric, series))}
+    <summary>${title} (${told.length})</summary>
+    ${told.map((metric) => metricTable(metric, series))}
   </details> `;
 }

@@ -1,7 +1,7 @@
 import type { RunAnalysis } from '../model/analysis.ts';
 import type { MetricDefinition } from '../model/metric.ts';
-import { timelineMetrics, timelineSamples } from '../model/phase-metrics.ts';
 import type { Case } from '../model/plan.ts';
+import { withRecordMetrics, withRecordSamples } from '../model/record-metrics.ts';
 import type { TrialRecord } from '../model/trial.ts';
 import { parameterCells, parameterColumns, parameterNames, type Cell } from './csv-cell.ts';
 
@@ -25,7 +25,7 @@ export function sampleColumns({ manifest }: RunAnalysis): readonly string[] {
 }
 
 /**
- * One row a sample in the order in which the trials ended: the benchmark's metrics, the phases, the wall time. A trial
+ * One row a sample in the order in which the trials ended: the benchmark's metrics, the phases, the wall time, the noise. A trial
  * that failed or was aborted has one row with its reason and no value.
  */
 export function sampleRows({ manifest, trials }: RunAnalysis): readonly (readonly Cell[])[] {
@@ -62,8 +62,8 @@ function trialCells(
 
 function valueCells(trial: TrialRecord, declared: readonly MetricDefinition[]): readonly (readonly Cell[])[] {
   if (trial.outcome.status !== 'ok') return [[undefined, undefined, undefined]];
-  const samples = { ...trial.samples, ...timelineSamples(trial) };
-  return [...declared, ...timelineMetrics()].flatMap(({ id, unit }) => {
+  const samples = withRecordSamples(trial);
+  return withRecordMetrics(declared).flatMap(({ id, unit }) => {
     const value = samples[id];
     return value === undefined ? [] : [[id, value, unit]];
   });

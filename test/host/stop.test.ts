@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { watchNoise } from '../../src/host/noise.ts';
 import { openTrial } from '../../src/harness/trial-run.ts';
 import type { BenchmarkDefinition, Measurement } from '../../src/model/definition.ts';
 import type { Placer } from '../../src/model/placement.ts';
@@ -165,6 +166,7 @@ describe('the end of a VM', () => {
         arm: { id: 'base', firecrackerVersion: '1.12.1', bootTimerAddress: '0xd0000000', probeGuest },
         evidence: { ...evidence, folder: 'failed/t0001', hasKept: () => false },
         nextIdentity: () => request,
+        watchNoise,
       },
       { kind: 'made', value: undefined },
     );

@@ -13,7 +13,8 @@ import { expandGrid } from '../../src/harness/make-plan.ts';
 import { environmentName } from '../../src/harness/setting-source.ts';
 import { hostPath } from '../../src/model/brands.ts';
 import type { ArmContext, Collector } from '../../src/model/definition.ts';
-import { timelineMetrics } from '../../src/model/phase-metrics.ts';
+import { noiseMetrics } from '../../src/model/noise-metrics.ts';
+import { withRecordMetrics } from '../../src/model/record-metrics.ts';
 import { runManifestJsonSchema, trialRecordJsonSchema } from '../../src/model/run-schema.ts';
 import { phaseNames } from '../../src/model/timeline.ts';
 import { sampleColumns } from '../../src/report/sample-rows.ts';
@@ -69,13 +70,11 @@ describe('metrics', () => {
     // Makes collectors of what a benchmark names.
     const factories = ['api-calls'];
     const primary = collectors.filter(({ id }) => id !== 'cgroup-memory').map(({ id }) => id);
-    // Nothing hands these their observations yet.
-    const unfed = ['host-noise'];
-    expect([...primary, ...factories, ...unfed].sort()).toEqual(files.sort());
+    expect([...primary, ...factories].sort()).toEqual(files.sort());
   });
 
   it.each(documents)('of %s exist', (path) => {
-    const known = [...collectors.flatMap(({ metrics }) => metrics), ...timelineMetrics()].map(({ id }) => id);
+    const known = withRecordMetrics(collectors.flatMap(({ metrics }) => metrics)).map(({ id }) => id);
     const named = codeWords(read(path)).filter((word) =>
       /^(boot|process|noise|memory|cpu|phase|trial)\.[a-z_]+$/.test(word),
     );
@@ -106,6 +105,13 @@ describe('docs/measuring.md', () => {
     const rows = tableAfter(text, `### Collector \`${id}\``);
     expect(rows.map(([metric, unit]) => [metric, unit])).toEqual(
       metrics.map((metric) => [`\`${metric.id}\``, metric.unit === 'us' ? 'µs' : metric.unit]),
+    );
+  });
+
+  it('describes the noise of every trial', () => {
+    const rows = tableAfter(text, '## Noise of a trial');
+    expect(rows.map(([metric, unit]) => [metric, unit])).toEqual(
+      noiseMetrics().map(({ id, unit }) => [`\`${id}\``, unit === 'us' ? 'µs' : unit]),
     );
   });
 

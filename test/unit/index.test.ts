@@ -13,7 +13,6 @@ describe('the public API', () => {
       'hostPath',
       'memory',
       'processStartup',
-      'scheduling',
       'startCall',
       'threadCpu',
     ]);

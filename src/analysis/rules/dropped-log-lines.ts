@@ -1,13 +1,13 @@
 import type { Finding } from '../../model/finding.ts';
+import { withRecordSamples } from '../../model/record-metrics.ts';
 import type { RunFacts } from '../run-facts.ts';
 import { countOf } from '../wording.ts';
 
-/** Id of the metric that counts them (collector `scheduling`). */
-const metricId = 'noise.missed_log_lines';
-
 /** Log lines that the VMM dropped: times that are told by the log may be missing from those trials. */
 export function droppedLogLines({ trials }: RunFacts): readonly Finding[] {
-  const counts = trials.flatMap(({ samples }) => samples[metricId] ?? []).filter((count) => count > 0);
+  const counts = trials
+    .flatMap((trial) => withRecordSamples(trial)['noise.missed_log_lines'] ?? [])
+    .filter((count) => count > 0);
   if (counts.length === 0) return [];
   const lineCount = counts.reduce((sum, count) => sum + count, 0);
   return [

@@ -9,6 +9,7 @@ import { openAffinitySetter, type AffinitySetter } from '../../host/affinity.ts'
 import { requireJailBase, requireKvm, requireRoot } from '../../host/facilities.ts';
 import { moveHarnessThreads } from '../../host/harness-threads.ts';
 import { hostLockName, takeHostLock } from '../../host/host-lock.ts';
+import { watchNoise } from '../../host/noise.ts';
 import type { FixtureFolder } from '../../harness/fixtures.ts';
 import type { VmId } from '../../model/brands.ts';
 import { readProcessStat } from '../../host/process-stat.ts';
@@ -105,6 +106,7 @@ function runOnHost({ options, folder, journal, host, setter, stray }: HostContex
     arms: [{ arm: planned.arm, context: planned.armContext, driver }],
     placerFor: memoizePlacers(planned, setter),
     nextIdentity,
+    watchNoise,
     openFixtureFolder: () => openFixtureFolder(planned, nextIdentity().id),
     folder,
     journal,

@@ -1,5 +1,6 @@
 import type { CleanupStack } from '../../base/cleanup-stack.ts';
 import type { ClockPair, MonotonicNs } from '../../base/clock.ts';
+import { readMajorFaults } from '../../host/process-faults.ts';
 import type { HostPath, HostPid } from '../../model/brands.ts';
 import type { UffdTotals } from '../../model/snapshot.ts';
 import type { StopRung } from '../../model/stop.ts';
@@ -31,11 +32,13 @@ export interface LiveVmParts {
   readonly threadSampler: HostPath;
 }
 
+type Collected = Pick<VmRecord, 'effectiveConfig' | 'missedLogCount' | 'majorFaults'>;
+
 /** A live Firecracker in its jail, whatever it is doing. */
 export class LiveVm implements OwnedVm {
   readonly pid: HostPid;
   readonly parts: LiveVmParts;
-  #effectiveConfig: unknown;
+  #collected: Collected | undefined;
   #startSentAt: MonotonicNs | undefined;
 
   constructor(parts: LiveVmParts) {
@@ -79,7 +82,7 @@ export class LiveVm implements OwnedVm {
       firecrackerVersion: dialect.version,
       ...(ended === undefined ? {} : { end: ended }),
       ...(totals === undefined ? {} : { uffd: totals }),
-      ...(this.#effectiveConfig === undefined ? {} : { effectiveConfig: this.#effectiveConfig }),
+      ...this.#collected,
     };
   }
 
@@ -96,11 +99,16 @@ export class LiveVm implements OwnedVm {
     return this.parts.start.stop(rungs, this.parts);
   }
 
-  /** Reads the VM out and keeps its effective configuration for the record. */
+  /** Reads the VM out and keeps for the record what belongs there. */
   collect(): Promise<VmmReadings> {
     return this.explained(async () => {
       const { readings, effectiveConfig } = await collectReadings(this.parts);
-      this.#effectiveConfig = effectiveConfig;
+      const majorFaults = readMajorFaults(this.pid);
+      this.#collected = {
+        effectiveConfig,
+        missedLogCount: readings.missedLogCount,
+        ...(majorFaults === undefined ? {} : { majorFaults }),
+      };
       const startCall = readings.calls.find(({ sentAt }) => sentAt === this.#startSentAt);
       return startCall === undefined ? readings : { ...readings, startCall };
     });

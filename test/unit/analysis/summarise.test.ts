@@ -86,7 +86,7 @@ describe('summarise()', () => {
     });
   });
 
-  it('gives phases in the order in which they come', () => {
+  it('gives phases in the order in which they come, and noise after them', () => {
     const arm = onlyArm([aTrial({ phases: somePhases() })]);
     expect(arm?.phases.map(({ name }) => name)).toEqual(somePhases().map(({ name }) => name));
     expect(arm?.metrics.map(({ metric }) => metric.id)).toEqual([
@@ -94,6 +94,9 @@ describe('summarise()', () => {
       'noise.missed_log_lines',
       ...somePhases().map(({ name }) => `phase.${name}`),
       'trial.wall',
+      'noise.wait',
+      'noise.involuntary_switches',
+      'noise.migrations',
     ]);
   });
 

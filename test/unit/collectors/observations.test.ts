@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { hostNoise, hostPressure } from '../../../src/collectors/host-noise.ts';
 import { cgroupMemory, memory } from '../../../src/collectors/memory.ts';
 import { processCpu, threadCpu, threadShares } from '../../../src/collectors/thread-cpu.ts';
 import type { Observation } from '../../../src/model/definition.ts';
@@ -148,36 +147,5 @@ describe('processCpu', () => {
     });
     expect(() => processCpu.collect(observe({ processUsage: { samples: [] } }))).toThrow(/told no share/);
     expect(() => processCpu.collect(observe({ processUsage: { samples, failure: 'gone' } }))).toThrow(/gone/);
-  });
-});
-
-describe('hostNoise and hostPressure', () => {
-  const noise = {
-    spanNs: 1,
-    stealUs: 10_000,
-    majorFaults: 1,
-    swappedInPages: 2,
-    swappedOutPages: 3,
-    otherVms: 4,
-  };
-
-  it('sample what every kernel tells', () => {
-    expect(hostNoise.collect(observe({ noise }))).toEqual({
-      'noise.steal': 10_000,
-      'noise.major_faults': 1,
-      'noise.swapped_pages': 5,
-      'noise.other_vms': 4,
-    });
-    expect(() => hostNoise.collect(observe({}))).toThrow(/not read before and after/);
-  });
-
-  it('sample pressure where the kernel tells it', () => {
-    const pressure = { cpuPressureUs: 1, memoryPressureUs: 2, ioPressureUs: 3 };
-    expect(hostPressure.collect(observe({ noise: { ...noise, ...pressure } }))).toEqual({
-      'noise.pressure_cpu': 1,
-      'noise.pressure_memory': 2,
-      'noise.pressure_io': 3,
-    });
-    expect(() => hostPressure.collect(observe({ noise }))).toThrow(/the kernel does not tell it/);
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { droppedLogLines } from '../../../../src/analysis/rules/dropped-log-lines.ts';
-import { scheduling } from '../../../../src/collectors/scheduling.ts';
-import { aTrial } from '../../builders.ts';
+import { aTrial, aVmRecord } from '../../builders.ts';
 import { factsOf, okTrials } from '../run-facts.ts';
 
 describe('droppedLogLines()', () => {
@@ -11,7 +10,11 @@ describe('droppedLogLines()', () => {
 
   it('counts lines and trials', () => {
     const dropping = [2, 3].map((count, index) =>
-      aTrial({ trialId: `d${String(index)}`, samples: { 'noise.missed_log_lines': count } }),
+      aTrial({
+        trialId: `d${String(index)}`,
+        samples: {},
+        vms: [{ ...aVmRecord(), missedLogCount: count }],
+      }),
     );
     expect(droppedLogLines(factsOf([...okTrials(2), ...dropping]))).toEqual([
       {
@@ -23,7 +26,10 @@ describe('droppedLogLines()', () => {
     ]);
   });
 
-  it('looks at a metric that the collector samples', () => {
-    expect(scheduling.metrics.map(({ id }) => id)).toContain('noise.missed_log_lines');
+  it('counts those of runs that sampled them by a collector', () => {
+    const older = aTrial({ samples: { 'noise.missed_log_lines': 1 } });
+    expect(droppedLogLines(factsOf([older]))).toMatchObject([
+      { message: 'The VMM dropped 1 log line in 1 trial' },
+    ]);
   });
 });
