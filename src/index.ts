@@ -6,6 +6,7 @@ export { defineConfig, type BenchConfig } from './harness/define-config.ts';
 export { apiCalls, type ApiCallMetric } from './collectors/api-calls.ts';
 export { bootTimer } from './collectors/boot-timer.ts';
 export { cgroupMemory, memory } from './collectors/memory.ts';
+export { firstActivity } from './collectors/first-activity.ts';
 export { processStartup } from './collectors/process-startup.ts';
 export { threadCpu } from './collectors/thread-cpu.ts';
 export { startCall } from './collectors/start-call.ts';
@@ -25,6 +26,7 @@ export type {
   RestoreOptions,
   Trial,
 } from './model/definition.ts';
+export type { ActivitySource, FaultCounts, GuestActivity, GuestOutput } from './model/observations.ts';
 export type { Direction, MetricDefinition, MetricKind, Samples, Unit } from './model/metric.ts';
 export type { AppliedPlacement, PlacedThread, PlacementPolicyName } from './model/placement.ts';
 export type { ParameterPoint, ParameterValue } from './model/plan.ts';

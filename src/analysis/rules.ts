@@ -1,3 +1,4 @@
+import { activitySource } from './rules/activity-source.ts';
 import { attachBimodal } from './rules/attach-bimodal.ts';
 import { droppedLogLines } from './rules/dropped-log-lines.ts';
 import { failures } from './rules/failures.ts';
@@ -5,6 +6,7 @@ import { hostNoise } from './rules/host-noise.ts';
 import { journalCut } from './rules/journal-cut.ts';
 import { negativePhase } from './rules/negative-phase.ts';
 import { noisyTrials } from './rules/noisy-trials.ts';
+import { pageCacheUnproved } from './rules/page-cache-unproved.ts';
 import { phasesDoNotAddUp } from './rules/phases-do-not-add-up.ts';
 import { placementMoved } from './rules/placement-moved.ts';
 import { placementUnproved } from './rules/placement-unproved.ts';
@@ -22,6 +24,8 @@ export const rules: readonly FindingRule[] = [
   phasesDoNotAddUp,
   negativePhase,
   droppedLogLines,
+  activitySource,
+  pageCacheUnproved,
   tailsNotShown,
   attachBimodal,
   noisyTrials,

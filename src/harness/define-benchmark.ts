@@ -77,6 +77,7 @@ const definitionSchema: z.ZodType<BenchmarkDefinition> = schemaOf<BenchmarkDefin
     metrics: z.array(metricSchema).exactOptional(),
     vm: functionSchema<BenchmarkDefinition['vm']>(),
     fixture: functionSchema<NonNullable<BenchmarkDefinition['fixture']>>().exactOptional(),
+    fixtureParameters: z.array(parameterName).exactOptional(),
     prepare: functionSchema<NonNullable<BenchmarkDefinition['prepare']>>().exactOptional(),
     measure: functionSchema<BenchmarkDefinition['measure']>(),
   }),
@@ -106,6 +107,13 @@ function findComplaint(definition: BenchmarkDefinition, expectedId: string): Com
   const collector = firstRepeated(definition.collectors.map((each) => each.id));
   if (collector !== undefined) {
     return { seen: `the collector "${collector}" stands there twice`, hint: 'List each collector once' };
+  }
+  const unknown = (definition.fixtureParameters ?? []).find((name) => !(name in definition.parameters));
+  if (unknown !== undefined) {
+    return {
+      seen: `its fixture is to depend on "${unknown}", which is no parameter`,
+      hint: `Its parameters are ${Object.keys(definition.parameters).join(', ') || 'none'}`,
+    };
   }
   const metricIds = metricsOf(definition).map((each) => each.id);
   const metric = firstRepeated(metricIds);

@@ -31,7 +31,7 @@ export function createFixtures(openFolder: () => FixtureFolder): Fixtures {
   const cleanup = new CleanupStack();
   return {
     get(input): Promise<Fixture> {
-      const key = `${input.case.id} ${input.arm.id}`;
+      const key = fixtureKey(input);
       const fixture =
         made.get(key) ?? makeFixture(input, () => cleanup.use('remove a fixture', openFolder()));
       made.set(key, fixture);
@@ -39,6 +39,12 @@ export function createFixtures(openFolder: () => FixtureFolder): Fixtures {
     },
     [Symbol.asyncDispose]: () => cleanup[Symbol.asyncDispose](),
   };
+}
+
+/** Equal for all cases that share a fixture. */
+function fixtureKey({ definition, case: { benchmarkId, point }, arm }: FixtureInput): string {
+  const names = definition.fixtureParameters ?? Object.keys(point);
+  return JSON.stringify([benchmarkId, arm.id, ...names.map((name) => [name, point[name]])]);
 }
 
 async function makeFixture(input: FixtureInput, openFolder: () => FixtureFolder): Promise<Fixture> {

@@ -1,4 +1,5 @@
 import { BenchError } from '../base/errors.ts';
+import { optional } from '../base/optional.ts';
 import type { HostPid } from '../model/brands.ts';
 import type { PrepareOptions, VmOpener } from '../model/definition.ts';
 import type { Placer } from '../model/placement.ts';
@@ -67,6 +68,7 @@ function requestOf(input: OpenerInput, options: PrepareOptions): Omit<PrepareReq
   return {
     ...input.nextIdentity(),
     launch: options.launch ?? input.launch,
+    ...optional('traceGuestIo', options.traceGuestIo),
     confinement: options.confinement === 'affinity' ? { kind: 'affinity', cpus } : placer.confinement,
     timeline: options.isBeside === true ? startTimeline() : input.timeline,
     evidence,

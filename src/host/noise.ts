@@ -1,5 +1,6 @@
 import { monotonicNs, spanNs, type MonotonicNs } from '../base/clock.ts';
 import { BenchError } from '../base/errors.ts';
+import { optional } from '../base/optional.ts';
 import type { NoiseDifference } from '../model/noise.ts';
 import { openHostFiles, type HostFiles } from './host-files.ts';
 import { countOtherVms } from './other-vms.ts';
@@ -85,13 +86,4 @@ function vmstatField(text: string, name: 'pgmajfault' | 'pswpin' | 'pswpout'): n
 
 function toNumber(text: string | undefined): number | undefined {
   return text === undefined || !/^\d+$/.test(text) ? undefined : Number(text);
-}
-
-function optional<Name extends string>(
-  name: Name,
-  value: number | undefined,
-): Readonly<Partial<Record<Name, number>>> {
-  const part: Partial<Record<Name, number>> = {};
-  if (value !== undefined) part[name] = value;
-  return part;
 }

@@ -2,12 +2,16 @@ import { existsSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { BenchError, errorMessage, systemErrorCode } from '../base/errors.ts';
 import { hostPath, type HostPath } from '../model/brands.ts';
+import { ownerOfVmId } from '../model/vm-ids.ts';
+import { isOwnerAlive } from './network/vm-owner.ts';
 import { runCommand } from './run-command.ts';
 
 /** The kernel's tracing, in use: where its files are. Disposal unmounts it, unless it was mounted before. */
 export interface Tracefs extends AsyncDisposable {
   readonly directory: HostPath;
 }
+
+type TracefsFolder = Pick<Tracefs, 'directory'>;
 
 /** Trace instances of this tool begin with it, so that those of a crashed run can be told. */
 const namePrefix = 'microvm-bench-';
@@ -21,11 +25,8 @@ const initialPidNamespace = 0xeffffffc;
  */
 export async function openTracefs(): Promise<Tracefs> {
   requireInitialPids();
-  const places = ['/sys/kernel/tracing', '/sys/kernel/debug/tracing'];
-  const mounted = places.find((place) => existsSync(join(place, 'instances')));
-  if (mounted !== undefined) {
-    return { directory: hostPath(mounted), [Symbol.asyncDispose]: () => Promise.resolve() };
-  }
+  const mounted = findMounted();
+  if (mounted !== undefined) return { directory: mounted, [Symbol.asyncDispose]: () => Promise.resolve() };
   const directory = hostPath('/sys/kernel/tracing');
   await mount(directory);
   return {
@@ -36,13 +37,19 @@ export async function openTracefs(): Promise<Tracefs> {
   };
 }
 
+function findMounted(): HostPath | undefined {
+  const places = ['/sys/kernel/tracing', '/sys/kernel/debug/tracing'];
+  const mounted = places.find((place) => existsSync(join(place, 'instances')));
+  return mounted === undefined ? undefined : hostPath(mounted);
+}
+
 /** The path of the instance of one owner, whose id holds letters, digits and hyphens only. */
-export function instancePath({ directory }: Tracefs, ownerId: string): HostPath {
+export function instancePath({ directory }: TracefsFolder, ownerId: string): HostPath {
   return hostPath(join(directory, 'instances', `${namePrefix}${ownerId}`));
 }
 
 /** The ids of all owners that have an instance now: those of crashed runs, when none is running. */
-export function listInstanceOwners({ directory }: Tracefs): readonly string[] {
+export function listInstanceOwners({ directory }: TracefsFolder): readonly string[] {
   return readdirSync(join(directory, 'instances'))
     .filter((name) => name.startsWith(namePrefix))
     .map((name) => name.slice(namePrefix.length));
@@ -52,7 +59,7 @@ export function listInstanceOwners({ directory }: Tracefs): readonly string[] {
  * Ends the events of an owner's instance and removes it; one that is not there is passed over.
  * @throws BenchError `CLEANUP_FAILED` when someone reads from it
  */
-export function removeInstance(tracefs: Tracefs, ownerId: string): void {
+export function removeInstance(tracefs: TracefsFolder, ownerId: string): void {
   const path = instancePath(tracefs, ownerId);
   try {
     writeFileSync(join(path, 'events/enable'), '0');
@@ -62,6 +69,23 @@ export function removeInstance(tracefs: Tracefs, ownerId: string): void {
     const text = `Cannot remove the trace instance "${path}": ${errorMessage(thrown)}`;
     throw new BenchError('CLEANUP_FAILED', text, { cause: thrown });
   }
+}
+
+/**
+ * Removes the instances of VMs whose harness is dead, where tracefs is mounted: nothing is mounted for it.
+ * @returns the ids of those VMs
+ * @throws BenchError `CLEANUP_FAILED`
+ */
+export function sweepLeftoverTraces(): readonly string[] {
+  const directory = findMounted();
+  if (directory === undefined) return [];
+  const tracefs = { directory };
+  const orphans = listInstanceOwners(tracefs).filter((id) => {
+    const owner = ownerOfVmId(id);
+    return owner !== undefined && !isOwnerAlive(owner);
+  });
+  for (const id of orphans) removeInstance(tracefs, id);
+  return orphans;
 }
 
 async function mount(directory: HostPath): Promise<void> {

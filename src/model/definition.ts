@@ -27,6 +27,8 @@ export interface PrepareOptions {
   readonly launch?: LaunchMode;
   /** By affinity alone, where the host has a cpuset hierarchy. */
   readonly confinement?: 'affinity';
+  /** For `firstActivity` and `waitForOutput` by the guest's own writes. */
+  readonly traceGuestIo?: boolean;
   /** One of several at once: its phases are not on the trial's timeline, which holds one VM's alone. */
   readonly isBeside?: boolean;
 }
@@ -45,7 +47,7 @@ export interface VmOpener {
 
 export type RestoreOptions = Pick<
   RestoreRequest,
-  'snapshot' | 'backend' | 'trackDirtyPages' | 'networkOverrides'
+  'snapshot' | 'backend' | 'pageCache' | 'traceGuestIo' | 'trackDirtyPages' | 'networkOverrides'
 >;
 
 /** What both a trial and a fixture are given. */
@@ -119,6 +121,8 @@ export interface BenchmarkDefinition<
   readonly vm: (point: PointOf<Grid>, arm: ArmContext) => VmSpec;
   /** Makes what all trials of a case and arm share, such as a snapshot, before the first of them. */
   readonly fixture?: (context: FixtureContext<PointOf<Grid>>) => Promise<Fixture>;
+  /** Names of the parameters that the fixture depends on: cases that differ in others share one. By default all. */
+  readonly fixtureParameters?: readonly (keyof Grid & string)[];
   /** Outside the stopwatch: everything up to what is to be measured; without it, the VM of the point, not booted. */
   readonly prepare?: (trial: Trial<PointOf<Grid>, Fixture>) => Promise<Subject>;
   /** The measured part. */

@@ -108,6 +108,31 @@ export interface GuestIo {
 }
 
 /**
+ * What told of the guest's own doing: KVM's trace of its port and memory-mapped I/O, good to a microsecond; the moment at which
+ * the harness saw the console grow, later by its wake-up; the read of its first own page fault by the page-fault handler.
+ */
+export type ActivitySource = 'kvm-trace' | 'console' | 'uffd-fault';
+
+/** A sign of life. Two of different sources are not comparable. */
+export interface GuestActivity {
+  readonly at: MonotonicNs;
+  readonly source: ActivitySource;
+}
+
+/** Something that the guest has written, and when its last character came. */
+export interface GuestOutput extends GuestActivity {
+  readonly text: string;
+}
+
+/** Page faults of a process since it began. */
+export interface FaultCounts {
+  /** Answered from memory, the page cache included. */
+  readonly minor: number;
+  /** That had to wait for a disk. */
+  readonly major: number;
+}
+
+/**
  * What a trial may know beside its readings. All optional: each costs something to take, and a definition asks for what
  * its collectors need.
  */
@@ -115,5 +140,5 @@ export interface TrialObservations {
   readonly memory?: MemoryReading;
   readonly threads?: ThreadSeries;
   readonly processUsage?: ProcessUsageSeries;
-  readonly firstGuestIo?: GuestIo;
+  readonly firstActivity?: GuestActivity;
 }

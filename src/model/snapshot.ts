@@ -28,7 +28,12 @@ export type MemoryBackend =
   /** Mapped from the file; pages come by page faults from the page cache or the disk. */
   | { readonly kind: 'file' }
   /** Served by `native/uffd_handler`. */
-  | { readonly kind: 'uffd'; readonly policy: UffdPolicy };
+  | {
+      readonly kind: 'uffd';
+      readonly policy: UffdPolicy;
+      /** A file that is written when the VMM is gone: the working set for a later `prefetch` of the same snapshot. */
+      readonly record?: HostPath;
+    };
 
 export type UffdPolicy =
   | { readonly kind: 'on-demand' }

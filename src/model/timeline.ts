@@ -9,6 +9,7 @@ export const phaseNames = [
   'enter',
   'api_ready',
   'configure',
+  'stage',
   'start',
   'load',
   'pin',
@@ -36,6 +37,8 @@ export const phaseDescriptions: Readonly<Record<PhaseName, string>> = {
   enter: 'the jailer makes the device nodes and the PID namespace',
   api_ready: 'Firecracker is executed, starts and answers the first API request',
   configure: 'machine, boot source and drives are set over the API',
+  stage:
+    'what watches or serves the guest is started, and the snapshot is brought into the page cache or out of it',
   start: 'InstanceStart, from the request to the answer',
   load: 'the snapshot is loaded, from the request to the answer',
   pin: 'each thread is pinned to its CPU and read back',

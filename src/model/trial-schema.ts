@@ -48,6 +48,12 @@ const vmSchema: z.ZodType<VmRecord> = schemaOf<VmRecord>()(
         firstGuestFaultNs: z.number().exactOptional(),
       })
       .exactOptional(),
+    firstActivities: z
+      .array(z.object({ source: z.enum(['kvm-trace', 'console', 'uffd-fault']), afterStartUs: z.number() }))
+      .exactOptional(),
+    snapshotCache: z
+      .object({ wanted: z.enum(['warm', 'cold']), residentShare: z.number().min(0).max(1).exactOptional() })
+      .exactOptional(),
     majorFaults: count.exactOptional(),
     missedLogCount: count.exactOptional(),
     effectiveConfig: z.unknown().exactOptional(),

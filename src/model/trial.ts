@@ -1,6 +1,7 @@
 import type { AppliedPlacement } from './placement.ts';
 import type { Samples } from './metric.ts';
 import type { NoiseDifference } from './noise.ts';
+import type { ActivitySource } from './observations.ts';
 import type { UffdTotals } from './snapshot.ts';
 import type { Mark, Phase } from './timeline.ts';
 import type { LaunchMode } from './vm-spec.ts';
@@ -37,6 +38,20 @@ export interface VmEnd {
   readonly fault?: string;
 }
 
+/** The first sign of the guest's own doing after the request that made it run. */
+export interface FirstActivity {
+  readonly source: ActivitySource;
+  /** From the request's sending; by the client's clock, which is the trace's as well. */
+  readonly afterStartUs: number;
+}
+
+/** How much of a snapshot's memory file was in the page cache before it was loaded. */
+export interface SnapshotCache {
+  readonly wanted: 'warm' | 'cold';
+  /** From 0 to 1; absent where nothing tells. */
+  readonly residentShare?: number;
+}
+
 /** One microVM as it was run. */
 export interface VmRecord {
   readonly vmId: string;
@@ -47,6 +62,10 @@ export interface VmRecord {
   readonly end?: VmEnd;
   /** What the page-fault handler of a restored VM counted. */
   readonly uffd?: UffdTotals;
+  /** One a source that saw any. */
+  readonly firstActivities?: readonly FirstActivity[];
+  /** Of a restored VM whose snapshot was to be warm or cold. */
+  readonly snapshotCache?: SnapshotCache;
   /** Page faults of the VMM that had to wait for a disk, up to when it was read out. */
   readonly majorFaults?: number;
   /** Log lines that the VMM dropped. */

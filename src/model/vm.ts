@@ -1,6 +1,6 @@
 import type { MonotonicNs } from '../base/clock.ts';
 import type { HostPath, HostPid, VmId } from './brands.ts';
-import type { MemoryReading, ThreadSeries } from './observations.ts';
+import type { FaultCounts, GuestActivity, GuestOutput, MemoryReading, ThreadSeries } from './observations.ts';
 import type { Confinement } from './placement.ts';
 import type { MemoryBackend, Snapshot, SnapshotKind } from './snapshot.ts';
 import type { TimelineRecorder } from './timeline.ts';
@@ -32,6 +32,11 @@ export interface PrepareRequest {
   readonly console?: ConsoleMode;
   /** By default `file`. */
   readonly log?: LogMode;
+  /**
+   * Traces the guest's I/O from the start on, where the kernel lets one: for `firstActivity` and `waitForOutput`. Costs the guest
+   * about a microsecond an access.
+   */
+  readonly traceGuestIo?: boolean;
   /** A signal from outside that is to end the VM and is no failure then. */
   readonly expectedEnd?: { readonly signal: NodeJS.Signals };
 }
@@ -40,6 +45,10 @@ export interface PrepareRequest {
 export interface RestoreRequest extends Omit<PrepareRequest, 'spec'> {
   readonly snapshot: Snapshot;
   readonly backend: MemoryBackend;
+  /**
+   * Puts the snapshot's files into the page cache, or out of it, before the load, and proves it. As they are by default.
+   */
+  readonly pageCache?: 'warm' | 'cold';
   /** So that the restored VM can be the parent of a diff. */
   readonly trackDirtyPages?: boolean;
   /** Other taps than those of the snapshot, by interface. */
@@ -73,6 +82,7 @@ export interface OwnedVm extends AsyncDisposable {
   readonly explained: <T>(step: () => Promise<T>) => Promise<T>;
   /** Copies log, console and metrics to the request's evidence. */
   readonly saveEvidence: () => void;
+  readonly readFaults: () => FaultCounts;
   /** The last lines of the VMM's log. */
   readonly lastLogLines: (count: number) => readonly string[];
   /** Complete once the VM is disposed of. */
@@ -105,6 +115,18 @@ export interface RunningVm {
    * @throws BenchError `DEADLINE_EXCEEDED`, `VMM_EXITED`, `ABORTED`
    */
   readonly waitReady: (options: { readonly timeoutMs: number }) => Promise<void>;
+  /**
+   * Waits until the console's output matches; with a trace, the moment is that of the guest's own write.
+   * @throws BenchError `DEADLINE_EXCEEDED`, `VMM_EXITED`, `ABORTED`
+   */
+  readonly waitForOutput: (pattern: RegExp, wait: { readonly timeoutMs: number }) => Promise<GuestOutput>;
+  /**
+   * The first I/O of the guest after the request that made it run: by the trace, or else the first output that `waitForOutput`
+   * has seen. Reading a trace takes milliseconds.
+   * @throws BenchError `SAMPLE_INVALID` when nothing was seen
+   */
+  readonly firstActivity: () => GuestActivity;
+  readonly readFaults: () => FaultCounts;
   readonly pause: () => Promise<PausedVm>;
   /**
    * Ends the VMM by one rung after the other, by default those of `gracefulRungs`. What is left of it goes with its owner.

@@ -57,13 +57,21 @@ describe('the built-in benchmark', () => {
     expect(allocatedKib('kind=diff,memMib=128')).toBeGreaterThan(0);
   });
 
-  it('snapshot-restore has all memory resident where the handler copies all of it', async () => {
+  it('snapshot-restore gives load, first activity, working set and faults for each backend', async () => {
     const samples = await runOnce('snapshot-restore', 'memMib=128');
-    const residentKib = (backend: string): number =>
-      samples[`backend=${backend},memMib=128`]?.['restore.resident'] ?? NaN;
-    expect(residentKib('uffd-all')).toBe(128 * 1024);
-    expect(residentKib('uffd-on-demand')).toBeLessThan(4 * 1024);
-    expect(residentKib('file')).toBeLessThan(64 * 1024);
+    const sampleOf = (backend: string, id: string): number =>
+      samples[`backend=${backend},pageCache=warm,memMib=128`]?.[id] ?? NaN;
+    expect(sampleOf('uffd-all', 'restore.resident')).toBe(128 * 1024);
+    for (const backend of ['file', 'uffd-on-demand', 'uffd-prefetch']) {
+      expect(sampleOf(backend, 'restore.resident')).toBeGreaterThan(16 * 1024);
+      expect(sampleOf(backend, 'restore.resident')).toBeLessThan(32 * 1024);
+    }
+    expect(sampleOf('uffd-on-demand', 'restore.major_faults')).toBeGreaterThan(4096);
+    expect(sampleOf('uffd-prefetch', 'restore.major_faults')).toBeLessThan(100);
+    for (const [id = '', values] of Object.entries(samples)) {
+      expect(values['restore.first_activity'], id).toBeGreaterThan(0);
+      expect(values['restore.working_set'], id).toBeGreaterThan(values['restore.first_activity'] ?? NaN);
+    }
   });
 
   it('memory-overhead leaves the guest out of the VMM, however large it is', async () => {

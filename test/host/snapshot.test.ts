@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hostPath, type HostPath } from '../../src/model/brands.ts';
-import type { Snapshot } from '../../src/model/snapshot.ts';
-import type { PausedVm } from '../../src/model/vm.ts';
+import type { Snapshot, UffdTotals } from '../../src/model/snapshot.ts';
+import type { PausedVm, RestoreRequest } from '../../src/model/vm.ts';
 import { digestSnapshot } from '../../src/vm/firecracker/digest-snapshot.ts';
 import { mergeLayers } from '../../src/vm/firecracker/merge-layers.ts';
 import { requireVm } from './skips.ts';
@@ -81,6 +81,87 @@ describe('a snapshot', () => {
     expect(readings.startCall?.path).toBe('/snapshot/load');
     await vm[Symbol.asyncDispose]();
     expect(vm.record().effectiveConfig).toMatchObject({ 'machine-config': { mem_size_mib: 128 } });
+  });
+
+  it('is restored from a cold and from a warm page cache, and both are proved', async () => {
+    const snapshot = await makeFull('cached');
+    for (const [pageCache, residentShare] of [
+      ['cold', 0],
+      ['warm', 1],
+    ] as const) {
+      await using vm = await host.driver.prepareRestore({ ...restoreRequest(snapshot), pageCache });
+      await vm.restore();
+      await vm[Symbol.asyncDispose]();
+      expect(vm.record().snapshotCache).toEqual({ wanted: pageCache, residentShare });
+    }
+  });
+
+  it('cannot be cold on a tmpfs, which is said before anything is loaded', async () => {
+    const snapshot = await makeFull('tmpfs');
+    const memory = hostPath(`/dev/shm/microvm-bench-test-${process.pid}`);
+    copyFileSync(snapshot.memory, memory);
+    try {
+      const request = { ...restoreRequest({ ...snapshot, memory }), pageCache: 'cold' } as const;
+      await expect(host.driver.prepareRestore(request)).rejects.toMatchObject({
+        code: 'SAMPLE_INVALID',
+        message: `Cannot have the snapshot "${memory}" cold: 100.0 % of it is in the page cache`,
+      });
+    } finally {
+      rmSync(memory);
+    }
+  });
+
+  it('tells the first activity of its guest by the trace, and beside it by the page-fault handler', async () => {
+    const snapshot = await makeFull('traced');
+    const backend = { kind: 'uffd', policy: { kind: 'on-demand' } } as const;
+    const options = { backend, traceGuestIo: true, pageCache: 'warm' } as const;
+    await using vm = await host.driver.prepareRestore({ ...restoreRequest(snapshot), ...options });
+    const before = vm.readFaults();
+    const running = await vm.restore();
+    const output = await running.waitForOutput(/\.\./, { timeoutMs: 5000 });
+    const first = running.firstActivity();
+    expect(first.source).toBe('kvm-trace');
+    expect(first.at).toBeGreaterThan(running.startSentAt);
+    expect(output.source).toBe('kvm-trace');
+    expect(output.at).toBeGreaterThan(first.at);
+    const faults = running.readFaults();
+    expect(faults.minor + faults.major).toBeGreaterThan(before.minor + before.major);
+    await vm[Symbol.asyncDispose]();
+    const { firstActivities = [], uffd } = vm.record();
+    expect(firstActivities.map(({ source }) => source)).toEqual(['kvm-trace', 'uffd-fault']);
+    const [byTrace = NaN, byFault = NaN] = firstActivities.map(({ afterStartUs }) => afterStartUs);
+    // The guest can write only once its first page is there.
+    expect(byFault).toBeLessThan(byTrace);
+    expect(byFault).toBeGreaterThan(0);
+    expect(uffd?.faultCount).toBeGreaterThan(1);
+    expect(readdirSync('/sys/kernel/tracing/instances').filter((name) => name.includes('test-'))).toEqual([]);
+  });
+
+  it('tells the first activity by the console where nothing is traced', async () => {
+    const snapshot = await makeFull('untraced');
+    await using vm = await host.driver.prepareRestore(restoreRequest(snapshot));
+    const running = await vm.restore();
+    expect(() => running.firstActivity()).toThrow(/its I\/O was not traced, and no output was waited for/);
+    const { at } = await running.waitForOutput(/\./, { timeoutMs: 5000 });
+    expect(running.firstActivity()).toEqual({ at, source: 'console' });
+    await vm[Symbol.asyncDispose]();
+    expect(vm.record().firstActivities).toMatchObject([{ source: 'console' }]);
+  });
+
+  it('is served by a working set that an earlier restore has recorded', async () => {
+    const snapshot = await makeFull('recorded');
+    const workingSet = hostPath(join(folder, 'working-set'));
+    const restore = async (backend: RestoreRequest['backend']): Promise<UffdTotals | undefined> => {
+      await using vm = await host.driver.prepareRestore({ ...restoreRequest(snapshot), backend });
+      await (await vm.restore()).waitForOutput(/\.\./, { timeoutMs: 5000 });
+      await vm[Symbol.asyncDispose]();
+      return vm.record().uffd;
+    };
+    const recorded = await restore({ kind: 'uffd', policy: { kind: 'on-demand' }, record: workingSet });
+    const served = await restore({ kind: 'uffd', policy: { kind: 'prefetch', workingSet } });
+    expect(readFileSync(workingSet, 'utf8').trim().split('\n')).toHaveLength(recorded?.faultCount ?? NaN);
+    expect(served?.faultCount).toBeLessThan(recorded?.faultCount ?? NaN);
+    expect(served?.copiedKib).toBe(recorded?.copiedKib);
   });
 
   it('is restored paused, with its threads there before it is resumed', async () => {

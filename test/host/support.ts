@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { findCgroupMode } from '../../src/host/cgroup-mode.ts';
+import { createGuestIoTracing } from '../../src/host/guest-io-tracing.ts';
 import { openExitWatch, type ExitWatch } from '../../src/host/process-exit.ts';
 import { hostPath, vmId, type HostPath, type VmId } from '../../src/model/brands.ts';
 import { phaseNames, startTimeline, type PhaseName } from '../../src/model/timeline.ts';
@@ -45,7 +46,9 @@ export async function openTestDriver(options: { readonly jailBase?: HostPath } =
   const exitWatch = openExitWatch();
   const mode = findCgroupMode();
   const cgroupMount = mode.kind === 'none' ? '' : mode.mount;
+  const guestIoTracing = createGuestIoTracing();
   const driver = createFirecrackerDriver({
+    guestIoTracing,
     installation,
     jailBase,
     cloneHelper,
@@ -67,8 +70,8 @@ export async function openTestDriver(options: { readonly jailBase?: HostPath } =
     async [Symbol.asyncDispose](): Promise<void> {
       exitWatch.reap();
       exitWatch[Symbol.dispose]();
+      await guestIoTracing[Symbol.asyncDispose]();
       if (options.jailBase === undefined) rmSync(jailBase, { recursive: true, force: true });
-      return Promise.resolve();
     },
   };
 }
@@ -157,5 +160,5 @@ function listFolders(folder: string): readonly string[] {
 
 /** The phases of a trial that boots a VM and ends it. */
 export const bootPhases: readonly PhaseName[] = phaseNames.filter(
-  (name) => !['load', 'resume', 'pause', 'snapshot', 'launch', 'end'].includes(name),
+  (name) => !['stage', 'load', 'resume', 'pause', 'snapshot', 'launch', 'end'].includes(name),
 );

@@ -3,7 +3,14 @@ import { monotonicNs } from '../../src/base/clock.ts';
 import { errorMessage } from '../../src/base/errors.ts';
 import { firstGuestIo, openGuestIoTrace, type GuestIoTrace } from '../../src/host/guest-io-trace.ts';
 import { listThreads } from '../../src/host/threads.ts';
-import { listInstanceOwners, openTracefs, removeInstance } from '../../src/host/tracefs.ts';
+import {
+  listInstanceOwners,
+  openTracefs,
+  removeInstance,
+  sweepLeftoverTraces,
+} from '../../src/host/tracefs.ts';
+import { currentOwner } from '../../src/host/network/vm-owner.ts';
+import { ownedVmId } from '../../src/model/vm-ids.ts';
 import { waitUntil } from '../../src/base/waiting.ts';
 import type { GuestIo } from '../../src/model/observations.ts';
 import { whyNoVm, skipFor } from './skips.ts';
@@ -76,6 +83,19 @@ describe('openGuestIoTrace()', () => {
     await vm.boot();
     const ios = await waitForIos(trace, 1);
     expect(new Set(ios.map(({ address }) => address))).toEqual(new Set([resetPort]));
+  });
+
+  it('are swept when their harness is dead, and left alone when it lives', async (context) => {
+    skipFor(context, skipReason);
+    await using tracefs = await openTracefs();
+    const dead = 'mvb-4194303-1-1';
+    const alive = ownedVmId(currentOwner(), 1);
+    using kept = openGuestIoTrace(tracefs, { ownerId: alive, pid: process.pid });
+    openGuestIoTrace(tracefs, { ownerId: dead, pid: process.pid });
+    expect(sweepLeftoverTraces()).toEqual([dead]);
+    expect(listInstanceOwners(tracefs)).toContain(alive);
+    expect(listInstanceOwners(tracefs)).not.toContain(dead);
+    expect(kept.read().ios).toEqual([]);
   });
 
   it('leaves no instance, and finds and removes one that a crash has left', async (context) => {

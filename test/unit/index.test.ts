@@ -10,6 +10,7 @@ describe('the public API', () => {
       'cgroupMemory',
       'defineBenchmark',
       'defineConfig',
+      'firstActivity',
       'hostPath',
       'memory',
       'processStartup',

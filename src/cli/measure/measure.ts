@@ -13,6 +13,7 @@ import { watchNoise } from '../../host/noise.ts';
 import type { FixtureFolder } from '../../harness/fixtures.ts';
 import type { VmId } from '../../model/brands.ts';
 import { readProcessStat } from '../../host/process-stat.ts';
+import { sweepLeftoverTraces } from '../../host/tracefs.ts';
 import type { Placer } from '../../model/placement.ts';
 import type { Block, Case } from '../../model/plan.ts';
 import type { RunManifest } from '../../model/run.ts';
@@ -153,6 +154,7 @@ async function sweep({ installation, settings, cgroupMode }: PlannedRun, journal
   const cgroupMount = cgroupMode.kind === 'none' ? undefined : cgroupMode.mount;
   const options = { jailBase: settings.jailBase.value, firecracker: installation.firecracker, cgroupMount };
   for (const vm of await sweepLeftovers(options)) journal.note({ event: 'leftover-removed', ...vm });
+  for (const id of sweepLeftoverTraces()) journal.note({ event: 'leftover-trace-removed', id });
 }
 
 function memoizePlacers(planned: PlannedRun, setter: AffinitySetter): (each: Case) => Placer {

@@ -1,6 +1,7 @@
 import type { CleanupStack } from '../../base/cleanup-stack.ts';
 import type { CgroupMode } from '../../host/cgroup-mode.ts';
 import { keepCgroupTree } from '../../host/cgroup-parent.ts';
+import { createGuestIoTracing } from '../../host/guest-io-tracing.ts';
 import { openExitWatch } from '../../host/process-exit.ts';
 import type { HostPath } from '../../model/brands.ts';
 import type { VmDriver } from '../../model/vm.ts';
@@ -26,11 +27,19 @@ export function openDriver(parts: DriverParts, host: CleanupStack): VmDriver {
       tree[Symbol.dispose]();
     });
   }
+  const guestIoTracing = host.use('leave tracefs as it was', createGuestIoTracing());
   const exitWatch = openExitWatch();
   host.defer('stop watching for ended processes', () => {
     exitWatch.reap();
     exitWatch[Symbol.dispose]();
   });
   const cgroupMount = cgroupMode.kind === 'none' ? '' : cgroupMode.mount;
-  return createFirecrackerDriver({ ...native, installation, jailBase, cgroupMount, exitWatch });
+  return createFirecrackerDriver({
+    ...native,
+    installation,
+    jailBase,
+    cgroupMount,
+    exitWatch,
+    guestIoTracing,
+  });
 }

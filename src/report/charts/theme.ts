@@ -58,6 +58,7 @@ const phaseColors: Readonly<Record<PhaseName, string>> = {
   enter: '#d99a34',
   api_ready: '#bcd9f5',
   configure: '#92c0ec',
+  stage: '#9fa8b3',
   start: '#66a5e0',
   load: '#5b9bd6',
   pin: '#d5d9df',

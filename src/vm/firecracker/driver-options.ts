@@ -1,3 +1,4 @@
+import type { GuestIoTracing } from '../../host/guest-io-tracing.ts';
 import type { ExitWatch } from '../../host/process-exit.ts';
 import type { HostPath } from '../../model/brands.ts';
 import type { Installation } from './installation.ts';
@@ -11,4 +12,5 @@ export interface FirecrackerDriverOptions {
   /** Mount point of the cpuset hierarchy; unused where CPUs are held by affinity alone. */
   readonly cgroupMount: string;
   readonly exitWatch: ExitWatch;
+  readonly guestIoTracing: GuestIoTracing;
 }

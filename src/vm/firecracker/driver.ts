@@ -1,7 +1,13 @@
 import { CleanupStack } from '../../base/cleanup-stack.ts';
 import { openClockPairing, type ClockPairing } from '../../base/clock.ts';
+import { optional } from '../../base/optional.ts';
 import type { PreparedVm, PrepareRequest, RestorableVm, RestoreRequest, VmDriver } from '../../model/vm.ts';
+import type { TracedIo } from '../../host/guest-io-tracing.ts';
+import type { SnapshotCache } from '../../model/trial.ts';
 import type { ApiClient } from './api-client.ts';
+import { createGuestWatch } from './guest-watch.ts';
+import { placeInPageCache } from './snapshot-cache.ts';
+import type { VmmProcess } from './vmm-process.ts';
 import { checkJailSpec } from './check-jail-spec.ts';
 import { checkVmSpec } from './check-spec.ts';
 import { configure } from './configure.ts';
@@ -46,32 +52,32 @@ async function prepareToBoot(context: DriverContext, request: PrepareRequest): P
 }
 
 function prepareToRestore(context: DriverContext, request: RestoreRequest): Promise<RestorableVm> {
+  const { snapshot, backend, pageCache } = request;
   let handler: UffdHandler | undefined;
+  let snapshotCache: SnapshotCache | undefined;
   return bringUp(
     context,
-    { ...request, spec: request.snapshot.spec },
+    { ...request, spec: snapshot.spec },
     {
       fill(layout): void {
         placeSnapshot(layout, request);
       },
       async configure({ layout, cleanup }): Promise<void> {
-        if (request.backend.kind === 'file') return;
-        const { policy } = request.backend;
-        const { memory } = request.snapshot;
-        const { timeoutMs, signal } = request;
-        const options = {
-          binary: context.uffdHandler,
-          layout,
-          memory,
-          policy,
-          owner: request,
-          timeoutMs,
-          signal,
-        };
-        handler = cleanup.use('end the page-fault handler', await startUffdHandler(options));
-        request.timeline.endPhase('configure');
+        if (pageCache === undefined && backend.kind === 'file') return;
+        // Before the handler maps the memory file: mapped pages stay in the page cache.
+        if (pageCache !== undefined) snapshotCache = await placeInPageCache(snapshot, pageCache);
+        if (backend.kind === 'uffd') {
+          const { timeoutMs, signal } = request;
+          const options = { ...backend, memory: snapshot.memory, owner: request, timeoutMs, signal };
+          const started = await startUffdHandler({ ...options, binary: context.uffdHandler, layout });
+          handler = cleanup.use('end the page-fault handler', started);
+        }
+        request.timeline.endPhase('stage');
       },
-      uffd: () => handler?.totals(),
+      ofRestore: () => ({
+        ...optional('uffd', handler?.totals()),
+        ...optional('snapshotCache', snapshotCache),
+      }),
       finish: (parts) => new FirecrackerToRestore(parts, request),
     },
   );
@@ -88,7 +94,7 @@ interface Ways<Vm> {
     readonly layout: JailLayout;
     readonly cleanup: CleanupStack;
   }) => Promise<void>;
-  readonly uffd?: LiveVmParts['uffd'];
+  readonly ofRestore?: LiveVmParts['ofRestore'];
   readonly finish: (parts: LiveVmParts) => Vm;
 }
 
@@ -108,16 +114,52 @@ async function bringUp<Vm>(context: DriverContext, request: PrepareRequest, ways
   try {
     const api = openApi({ request, layout, cleanup });
     const vmm = await start.waitReady(api);
+    const traced = await traceIfAsked(context, { request, vmm, cleanup });
     await ways.configure({ api, files, layout, cleanup });
+    const watch = createGuestWatch({ console: streams.console, traced });
     const { dialect } = context.installation;
-    const uffd = ways.uffd ?? ((): undefined => undefined);
+    const ofRestore = ways.ofRestore ?? ((): ReturnType<LiveVmParts['ofRestore']> => ({}));
     const { threadSampler } = context;
-    const parts = { request, dialect, layout, api, vmm, clock, start, streams, uffd, threadSampler };
+    const parts = {
+      request,
+      dialect,
+      layout,
+      api,
+      vmm,
+      clock,
+      start,
+      streams,
+      watch,
+      ofRestore,
+      threadSampler,
+    };
     return ways.finish({ ...parts, cleanup: cleanup.move() });
   } catch (thrown) {
     const explained = await explainFailure(thrown, { layout, log, vmm: start.vmm() });
     throw keepWords(explained, { layout, log }, request.evidence);
   }
+}
+
+interface TraceTarget {
+  readonly request: PrepareRequest;
+  readonly vmm: VmmProcess;
+  readonly cleanup: CleanupStack;
+}
+
+/** Before the guest runs: its threads are traced from their start on. */
+async function traceIfAsked(
+  { guestIoTracing }: DriverContext,
+  { request, vmm, cleanup }: TraceTarget,
+): Promise<TracedIo | undefined> {
+  if (request.traceGuestIo !== true) return undefined;
+  const traced = await guestIoTracing.open({ ownerId: request.id, pid: vmm.identity.pid });
+  if (traced.kind === 'traced') {
+    cleanup.defer("end the trace of the guest's I/O", () => {
+      traced.trace[Symbol.dispose]();
+    });
+  }
+  request.timeline.endPhase('stage');
+  return traced;
 }
 
 function enterJail(

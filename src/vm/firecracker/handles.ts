@@ -31,6 +31,12 @@ export function runningVm(vm: LiveVm, start: StartCall): RunningVm {
       const options = { binary: threadSampler, pid: vm.pid, signal: request.signal, periodMs, durationMs };
       return vm.explained(() => sampleThreads(options));
     },
+    waitForOutput: (pattern, { timeoutMs }) => {
+      const { watch, request } = vm.parts;
+      return vm.explained(() => watch.waitForOutput(pattern, { timeoutMs, signal: request.signal }));
+    },
+    firstActivity: () => vm.firstActivity(start.sentAt),
+    readFaults: () => vm.readFaults(),
     readMemory: () => readMemory(vm.pid, vm.parts.request.spec),
     stop: ({ rungs = gracefulRungs } = {}) => vm.stop(rungs),
     pause: () =>

@@ -1,15 +1,17 @@
 import type { CleanupStack } from '../../base/cleanup-stack.ts';
-import type { ClockPair, MonotonicNs } from '../../base/clock.ts';
-import { readMajorFaults } from '../../host/process-faults.ts';
+import { spanNs, type ClockPair, type MonotonicNs } from '../../base/clock.ts';
+import { BenchError } from '../../base/errors.ts';
+import { readFaults } from '../../host/process-faults.ts';
 import type { HostPath, HostPid } from '../../model/brands.ts';
-import type { UffdTotals } from '../../model/snapshot.ts';
+import type { FaultCounts, GuestActivity } from '../../model/observations.ts';
 import type { StopRung } from '../../model/stop.ts';
 import type { TimelineRecorder } from '../../model/timeline.ts';
-import type { VmEnd, VmRecord } from '../../model/trial.ts';
+import type { FirstActivity, VmEnd, VmRecord } from '../../model/trial.ts';
 import type { OwnedVm, PrepareRequest, VmmReadings } from '../../model/vm.ts';
 import type { VmConsole, VmLog } from '../../model/vm-streams.ts';
 import type { ApiClient } from './api-client.ts';
 import { explainFailure, readLastLines, saveEvidence, type Remains } from './evidence.ts';
+import type { GuestWatch } from './guest-watch.ts';
 import type { JailLayout } from './jail-layout.ts';
 import { collectReadings } from './readings.ts';
 import type { StartedVmm } from './start-vmm.ts';
@@ -28,7 +30,9 @@ export interface LiveVmParts {
   readonly cleanup: CleanupStack;
   readonly start: Pick<StartedVmm, 'stop' | 'end'>;
   readonly streams: VmStreams;
-  readonly uffd: () => UffdTotals | undefined;
+  readonly watch: GuestWatch;
+  /** What the record tells of a VM that was restored. */
+  readonly ofRestore: () => Pick<VmRecord, 'uffd' | 'snapshotCache'>;
   readonly threadSampler: HostPath;
 }
 
@@ -40,6 +44,7 @@ export class LiveVm implements OwnedVm {
   readonly parts: LiveVmParts;
   #collected: Collected | undefined;
   #startSentAt: MonotonicNs | undefined;
+  #firstActivity: GuestActivity | undefined;
 
   constructor(parts: LiveVmParts) {
     this.parts = parts;
@@ -71,9 +76,10 @@ export class LiveVm implements OwnedVm {
   }
 
   record(): VmRecord {
-    const { request, dialect, start, uffd } = this.parts;
+    const { request, dialect, start } = this.parts;
     const ended = start.end();
-    const totals = uffd();
+    const ofRestore = this.parts.ofRestore();
+    const firstActivities = this.#firstActivities(ofRestore);
     return {
       vmId: request.id,
       uid: request.uid,
@@ -81,7 +87,8 @@ export class LiveVm implements OwnedVm {
       launch: request.launch,
       firecrackerVersion: dialect.version,
       ...(ended === undefined ? {} : { end: ended }),
-      ...(totals === undefined ? {} : { uffd: totals }),
+      ...ofRestore,
+      ...(firstActivities.length === 0 ? {} : { firstActivities }),
       ...this.#collected,
     };
   }
@@ -99,19 +106,42 @@ export class LiveVm implements OwnedVm {
     return this.parts.start.stop(rungs, this.parts);
   }
 
+  /** Tells the guest's first activity since a start, and keeps it for the record. */
+  firstActivity(startSentAt: MonotonicNs): GuestActivity {
+    this.#firstActivity = this.parts.watch.firstActivity(startSentAt);
+    return this.#firstActivity;
+  }
+
+  /** @throws BenchError `VMM_EXITED` */
+  readFaults(): FaultCounts {
+    const counts = readFaults(this.pid);
+    if (counts !== undefined) return counts;
+    throw new BenchError('VMM_EXITED', `Cannot read the page faults of process ${this.pid}: it is gone`);
+  }
+
   /** Reads the VM out and keeps for the record what belongs there. */
   collect(): Promise<VmmReadings> {
     return this.explained(async () => {
       const { readings, effectiveConfig } = await collectReadings(this.parts);
-      const majorFaults = readMajorFaults(this.pid);
       this.#collected = {
         effectiveConfig,
         missedLogCount: readings.missedLogCount,
-        ...(majorFaults === undefined ? {} : { majorFaults }),
+        majorFaults: this.readFaults().major,
       };
       const startCall = readings.calls.find(({ sentAt }) => sentAt === this.#startSentAt);
       return startCall === undefined ? readings : { ...readings, startCall };
     });
+  }
+
+  #firstActivities({ uffd }: Pick<VmRecord, 'uffd'>): readonly FirstActivity[] {
+    const startedAt = this.#startSentAt;
+    if (startedAt === undefined) return [];
+    const faultNs = uffd?.firstGuestFaultNs;
+    const seen: readonly GuestActivity[] = [
+      ...(this.#firstActivity === undefined ? [] : [this.#firstActivity]),
+      ...(faultNs === undefined ? [] : [{ at: BigInt(faultNs), source: 'uffd-fault' } as const]),
+    ];
+    return seen.map(({ at, source }) => ({ source, afterStartUs: spanNs(startedAt, at) / 1000 }));
   }
 
   /** Runs a step of the VM's life; a failure names the VMM's end where that is behind it. */

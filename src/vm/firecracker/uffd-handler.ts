@@ -16,6 +16,7 @@ export interface UffdHandlerOptions {
   readonly layout: JailLayout;
   readonly memory: HostPath;
   readonly policy: UffdPolicy;
+  readonly record?: HostPath;
   readonly owner: { readonly uid: number; readonly gid: number };
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -71,13 +72,14 @@ export async function startUffdHandler(options: UffdHandlerOptions): Promise<Uff
 const endTimeoutMs = 5000;
 const ended: Look<undefined> = { ready: true, value: undefined };
 
-function handlerArguments({ layout, memory, policy, owner }: UffdHandlerOptions): readonly string[] {
+function handlerArguments({ layout, memory, policy, record, owner }: UffdHandlerOptions): readonly string[] {
   return [
     ...['--socket', join(layout.root, uffdSocketName)],
     ...['--memory', memory],
     ...['--owner', `${owner.uid}:${owner.gid}`],
     ...['--policy', policy.kind],
     ...(policy.kind === 'prefetch' ? ['--working-set', policy.workingSet] : []),
+    ...(record === undefined ? [] : ['--record', record]),
   ];
 }
 

@@ -142,6 +142,16 @@ describe('checkDefinition()', () => {
       'two metrics have the id "boot.guest"\nGive each metric an id of its own',
     ],
     [
+      'a metric id that every trial has',
+      aDefinition({ metrics: [aMetric({ id: 'noise.wait' })] }),
+      'the metric id "noise.wait" is kept for what every trial has\nChoose an id that does not begin with "phase." or "noise." and is not "trial.wall"',
+    ],
+    [
+      'a fixture of an unknown parameter',
+      aDefinition({ fixtureParameters: ['memMb'] }),
+      'its fixture is to depend on "memMb", which is no parameter\nIts parameters are vcpus, memMib',
+    ],
+    [
       'a collector twice',
       aDefinition({
         collectors: [

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { HostFiles } from '../../../src/host/host-files.ts';
 import { listKvmKernelThreads } from '../../../src/host/kvm-kernel-threads.ts';
 import { noiseBetween, parsePressureUs, parseStealUs, readNoise } from '../../../src/host/noise.ts';
-import { parseMajorFaults } from '../../../src/host/process-faults.ts';
+import { parseFaults } from '../../../src/host/process-faults.ts';
 import { hostFilesOf } from './host-files-of.ts';
 
 /** As `hostFilesOf`, with directories listed by their own entries only. */
@@ -73,13 +73,13 @@ describe('parsePressureUs()', () => {
   });
 });
 
-describe('parseMajorFaults()', () => {
+describe('parseFaults()', () => {
   it('counts fields after a name with blanks and brackets', () => {
-    expect(parseMajorFaults('7 (a) b) R 1 1 1 0 -1 0 137 0 12 0 5 6')).toBe(12);
+    expect(parseFaults('7 (a) b) R 1 1 1 0 -1 0 137 0 12 0 5 6')).toEqual({ minor: 137, major: 12 });
   });
 
   it('refuses a short line', () => {
-    expect(() => parseMajorFaults('7 (a) R 1')).toThrow(/Cannot read the faults/);
+    expect(() => parseFaults('7 (a) R 1')).toThrow(/Cannot read the faults/);
   });
 });
 
