@@ -1,5 +1,4 @@
-import { defineBenchmark, startCall } from '../src/index.ts';
-import type { PreparedVm, Trial } from '../src/index.ts';
+import { defineBenchmark, median, startCall, type Launch, type RunningVm, type Trial } from '../src/index.ts';
 
 type LaunchTrial = Trial<{ readonly width: number }, undefined>;
 
@@ -51,6 +50,20 @@ export default defineBenchmark({
       description: "longest of the VMMs' boot timers in the trial",
     },
     {
+      id: 'launch.in_flight_max',
+      unit: 'count',
+      direction: 'neither',
+      kind: 'count',
+      description: 'most launches that were under way at one moment: begun, and the guest not up',
+    },
+    {
+      id: 'launch.in_flight_mean',
+      unit: 'count',
+      direction: 'neither',
+      kind: 'count',
+      description: 'launches that were under way, averaged over the span',
+    },
+    {
       id: 'launch.failed',
       unit: 'count',
       direction: 'lower-is-better',
@@ -67,30 +80,52 @@ export default defineBenchmark({
   }),
   prepare: () => Promise.resolve(undefined),
   async measure(trial: LaunchTrial) {
-    const startedMs = performance.now();
-    const launches = await Promise.allSettled(Array.from({ length: trial.point.width }, () => launch(trial)));
-    const allUpMs = performance.now() - startedMs;
-    const up = launches.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    const settled = await Promise.allSettled(Array.from({ length: trial.point.width }, () => launch(trial)));
+    const up = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
     const [first] = up;
-    if (first === undefined) throw new Error('no microVM came up', { cause: launches });
-    const readings = await Promise.all(up.map((vm) => vm.collect()));
-    const bootsUs = readings.flatMap(({ guestBoot }) => guestBoot?.wallUs ?? []).sort((a, b) => a - b);
+    if (first === undefined) throw new Error('no microVM came up', { cause: settled });
+    const readings = await Promise.all(up.map(({ vm }) => vm.collect()));
+    const bootsUs = readings.flatMap(({ guestBoot }) => guestBoot?.wallUs ?? []);
+    const launches = up.map(({ startedAt, upAt }): Launch => ({ startedAt, upAt }));
     return {
-      vm: first,
+      vm: first.vm,
+      observations: { launches },
       samples: {
-        'launch.rate': up.length / (allUpMs / 1000),
-        'launch.all_up': allUpMs,
-        'launch.guest_boot_median': bootsUs[Math.floor(bootsUs.length / 2)] ?? NaN,
-        'launch.guest_boot_max': bootsUs.at(-1) ?? NaN,
-        'launch.failed': launches.length - up.length,
+        ...rates(up),
+        'launch.guest_boot_median': median(bootsUs),
+        'launch.guest_boot_max': Math.max(...bootsUs),
+        'launch.failed': settled.length - up.length,
       },
     };
   },
 });
 
-async function launch(trial: LaunchTrial): ReturnType<LaunchTrial['bootVm']> {
-  const vm: PreparedVm = await trial.prepareVm({ isBeside: true });
-  const booted = await trial.bootVm(vm);
-  await booted.waitReady({ timeoutMs: trial.timeoutMs });
-  return booted;
+interface Launched {
+  readonly vm: RunningVm;
+  readonly startedAt: bigint;
+  readonly upAt: bigint;
+}
+
+async function launch(trial: LaunchTrial): Promise<Launched> {
+  const startedAt = process.hrtime.bigint();
+  const vm = await trial.bootVm(await trial.prepareVm({ isBeside: true }));
+  await vm.waitReady(trial);
+  return { vm, startedAt, upAt: process.hrtime.bigint() };
+}
+
+/** From the first one's start until the last one is up. */
+function rates(up: readonly Launched[]): Readonly<Record<string, number>> {
+  const startsMs = up.map(({ startedAt }) => Number(startedAt) / 1e6);
+  const endsMs = up.map(({ upAt }) => Number(upAt) / 1e6);
+  const allUpMs = Math.max(...endsMs) - Math.min(...startsMs);
+  const underWayMs = endsMs.reduce((sum, endMs, index) => sum + endMs - (startsMs[index] ?? NaN), 0);
+  const inFlight = startsMs.map(
+    (atMs) => startsMs.filter((startMs, index) => startMs <= atMs && (endsMs[index] ?? NaN) > atMs).length,
+  );
+  return {
+    'launch.rate': up.length / (allUpMs / 1000),
+    'launch.all_up': allUpMs,
+    'launch.in_flight_max': Math.max(...inFlight),
+    'launch.in_flight_mean': underWayMs / allUpMs,
+  };
 }

@@ -1,4 +1,4 @@
-import { defineBenchmark, processStartup } from '../src/index.ts';
+import { defineBenchmark, launchModes, processStartup } from '../src/index.ts';
 
 /**
  * Question: how long does a jailed Firecracker take from the jailer's start to a live API?
@@ -16,7 +16,7 @@ export default defineBenchmark({
     'the size of the Firecracker binary, which the jailer copies',
     "the number of mounts in the host's mount namespace",
   ],
-  parameters: { launch: ['pid-namespace', 'clone-helper'], confinement: ['cpuset', 'affinity'] },
+  parameters: { launch: launchModes, confinement: ['cpuset', 'affinity'] as const },
   headline: 'process.startup',
   collectors: [processStartup],
   vm: (_point, arm) => ({
@@ -28,7 +28,7 @@ export default defineBenchmark({
   }),
   prepare: ({ point, prepareVm }) =>
     prepareVm({
-      launch: point.launch === 'clone-helper' ? 'clone-helper' : 'pid-namespace',
+      launch: point.launch,
       ...(point.confinement === 'affinity' ? { confinement: 'affinity' } : {}),
     }),
   // The VMM tells its start-up time in its metrics, and flushes them only once it has booted.

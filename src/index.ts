@@ -5,11 +5,15 @@ export { defineConfig, type BenchConfig } from './harness/define-config.ts';
 
 export { apiCalls, type ApiCallMetric } from './collectors/api-calls.ts';
 export { bootTimer } from './collectors/boot-timer.ts';
-export { cgroupMemory, memory } from './collectors/memory.ts';
+export { cgroupMemory, memory, memoryPeak } from './collectors/memory.ts';
+export { cpuTimes } from './collectors/cpu-times.ts';
 export { firstActivity } from './collectors/first-activity.ts';
 export { processStartup } from './collectors/process-startup.ts';
-export { threadCpu } from './collectors/thread-cpu.ts';
+export { processCpu, threadCpu } from './collectors/thread-cpu.ts';
 export { startCall } from './collectors/start-call.ts';
+
+export { median } from './stats/moments.ts';
+export { theilSen, type Point, type Slope } from './stats/theil-sen.ts';
 
 export { hostPath, type HostPath, type HostPid } from './model/brands.ts';
 export type {
@@ -26,7 +30,19 @@ export type {
   RestoreOptions,
   Trial,
 } from './model/definition.ts';
-export type { ActivitySource, FaultCounts, GuestActivity, GuestOutput } from './model/observations.ts';
+export type {
+  ActivitySource,
+  CpuTimes,
+  FaultCounts,
+  GuestActivity,
+  GuestOutput,
+  HostMemory,
+  Launch,
+  MemoryReading,
+  MemorySeries,
+  ProcessUsageSeries,
+  ThreadSeries,
+} from './model/observations.ts';
 export type { Direction, MetricDefinition, MetricKind, Samples, Unit } from './model/metric.ts';
 export type { AppliedPlacement, PlacedThread, PlacementPolicyName } from './model/placement.ts';
 export type { ParameterPoint, ParameterValue } from './model/plan.ts';
@@ -43,6 +59,17 @@ export type { MemoryBackend, Snapshot, SnapshotKind, UffdPolicy } from './model/
 export type { StopRung, StopRungName } from './model/stop.ts';
 export type { ConsoleMode, LogMode, StreamWait, VmConsole, VmLog } from './model/vm-streams.ts';
 export type {
+  BalloonState,
+  BalloonStatistics,
+  DriveChange,
+  InstanceState,
+  MachineSpec,
+  NetworkInterfaceChange,
+  PreparedRequests,
+  RunningRequests,
+  VmRequests,
+} from './model/vm-requests.ts';
+export type {
   BalloonSpec,
   DriveSpec,
   EntropySpec,
@@ -53,4 +80,10 @@ export type {
   TokenBucket,
   VsockSpec,
 } from './model/device-spec.ts';
-export type { CgroupSetting, JailSpec, LaunchMode, VmSpec } from './model/vm-spec.ts';
+export {
+  launchModes,
+  type CgroupSetting,
+  type JailSpec,
+  type LaunchMode,
+  type VmSpec,
+} from './model/vm-spec.ts';

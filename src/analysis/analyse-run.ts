@@ -1,6 +1,7 @@
 import type { RunAnalysis } from '../model/analysis.ts';
 import { collectFindings } from './findings.ts';
 import { methods } from './methods.ts';
+import { fitSlopes } from './fit-slopes.ts';
 import { readRun } from './read-run.ts';
 import type { RunRecords } from './run-facts.ts';
 import { summarise } from './summarise.ts';
@@ -17,5 +18,13 @@ export function analyseRun(folder: string): RunAnalysis {
 export function analyseRecords(records: RunRecords): RunAnalysis {
   const { manifest, trials } = records;
   const cases = summarise(manifest, trials);
-  return { manifest, trials, cases, findings: collectFindings({ ...records, cases }), methods: methods() };
+  const slopes = fitSlopes(manifest, trials);
+  return {
+    manifest,
+    trials,
+    cases,
+    slopes,
+    findings: collectFindings({ ...records, cases }),
+    methods: methods(),
+  };
 }

@@ -28,6 +28,10 @@ export function methods(): RunAnalysis['methods'] {
       what: 'median absolute deviation',
       how: 'unscaled: times 1.4826 it estimates a normal standard deviation',
     },
+    {
+      what: 'slopes',
+      how: 'Theil-Sen over all ok trials; 95 % interval of Sen, corrected for ties, by the normal approximation',
+    },
     { what: 'warm-up trials', how: 'recorded and counted, in no statistic' },
     { what: 'failed and aborted trials', how: 'counted, never averaged: no zero, no vanished row' },
     { what: 'phases', how: 'differences of one monotonic clock; phases of one name in a trial are summed' },

@@ -6,6 +6,7 @@ import { hostNoise } from './rules/host-noise.ts';
 import { journalCut } from './rules/journal-cut.ts';
 import { negativePhase } from './rules/negative-phase.ts';
 import { noisyTrials } from './rules/noisy-trials.ts';
+import { overLimit } from './rules/over-limit.ts';
 import { pageCacheUnproved } from './rules/page-cache-unproved.ts';
 import { phasesDoNotAddUp } from './rules/phases-do-not-add-up.ts';
 import { placementMoved } from './rules/placement-moved.ts';
@@ -24,6 +25,7 @@ export const rules: readonly FindingRule[] = [
   phasesDoNotAddUp,
   negativePhase,
   droppedLogLines,
+  overLimit,
   activitySource,
   pageCacheUnproved,
   tailsNotShown,

@@ -54,6 +54,25 @@ export function throwIfAborted(signal: AbortSignal, action: string): void {
 }
 
 /**
+ * Lets a span go by that is itself what is wanted, as the one over which something is sampled.
+ * @throws BenchError `ABORTED`
+ */
+export async function waitSpan(
+  spanMs: number,
+  { action, signal }: { readonly action: string; readonly signal: AbortSignal },
+): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const span = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, spanMs);
+  });
+  try {
+    await untilAborted(span, { action, signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
  * Settles as the promise does, or fails when the time is over; the promise itself goes on.
  * @throws BenchError `DEADLINE_EXCEEDED`
  */

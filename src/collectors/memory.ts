@@ -1,4 +1,5 @@
 import { BenchError } from '../base/errors.ts';
+import { optional } from '../base/optional.ts';
 import type { Collector, Observation } from '../model/definition.ts';
 import type { MetricDefinition, Samples } from '../model/metric.ts';
 import type { MemoryReading } from '../model/observations.ts';
@@ -35,25 +36,54 @@ export const memory: Collector = {
   },
 };
 
-/** The count of the VM's own memory cgroup: for benchmarks that give the VM one. */
+/** The count of the VM's own memory cgroup: for benchmarks that give the VM one. What the host does not count is absent. */
 export const cgroupMemory: Collector = {
   id: 'cgroup-memory',
   metrics: [
-    inKib('memory.cgroup_charged', "all that the VM's memory cgroup is charged for, page cache included"),
-    inKib('memory.cgroup_kernel', 'kernel memory of it: slab, page tables, stacks, what KVM keeps'),
+    mayBeAbsent(
+      'memory.cgroup_charged',
+      "all that the VM's memory cgroup is charged for, page cache included",
+    ),
+    mayBeAbsent('memory.cgroup_kernel', 'kernel memory of it: slab, page tables, stacks, what KVM keeps'),
+    mayBeAbsent('memory.cgroup_slab', 'kernel objects of it'),
   ],
   collect(observation): Samples {
     const { cgroup } = readingOf(observation);
-    if (cgroup?.kernelKib === undefined) {
-      throw new BenchError(
-        'SAMPLE_INVALID',
-        "Cannot sample the memory cgroup: the VM's process has none to itself",
-        {
-          hint: 'Let the jailer make one by a memory setting, on a kernel that counts kernel memory',
-        },
-      );
+    return {
+      ...optional('memory.cgroup_charged', cgroup?.chargedKib),
+      ...optional('memory.cgroup_kernel', cgroup?.kernelKib),
+      ...optional('memory.cgroup_slab', cgroup?.slabKib),
+    };
+  },
+};
+
+/** The most that any look of a series saw. */
+export const memoryPeak: Collector = {
+  id: 'memory-peak',
+  metrics: [
+    inKib('memory.vmm_rss_max', 'most resident memory of the VMM other than guest memory, of all looks'),
+    {
+      id: 'memory.missed_ticks',
+      unit: 'count',
+      direction: 'neither',
+      kind: 'count',
+      description: 'looks at the memory that were more than a period late, and were left out',
+    },
+  ],
+  collect({ memorySeries }): Samples {
+    if (
+      memorySeries === undefined ||
+      memorySeries.samples.length === 0 ||
+      memorySeries.failure !== undefined
+    ) {
+      const seen = memorySeries?.failure ?? 'the benchmark has not sampled it';
+      throw new BenchError('SAMPLE_INVALID', `Cannot sample the peak of memory: ${seen}`);
     }
-    return { 'memory.cgroup_charged': cgroup.chargedKib, 'memory.cgroup_kernel': cgroup.kernelKib };
+    const sizesKib = memorySeries.samples.map(({ vmm }) => vmm.rssKib + vmm.hugetlbKib);
+    return {
+      'memory.vmm_rss_max': Math.max(...sizesKib),
+      'memory.missed_ticks': memorySeries.missedTickCount,
+    };
   },
 };
 
@@ -66,4 +96,8 @@ function readingOf({ memory: reading }: Observation): MemoryReading {
 
 function inKib(id: string, description: string): MetricDefinition {
   return { id, unit: 'KiB', direction: 'lower-is-better', kind: 'memory', description };
+}
+
+function mayBeAbsent(id: string, description: string): MetricDefinition {
+  return { ...inKib(id, description), mayBeAbsent: true };
 }

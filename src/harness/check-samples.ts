@@ -1,10 +1,11 @@
 import { BenchError } from '../base/errors.ts';
 import type { BenchmarkDefinition } from '../model/definition.ts';
 import type { Samples } from '../model/metric.ts';
-import { metricsOf } from './define-benchmark.ts';
+import { metricsOf } from './metrics-of.ts';
 
 /**
- * Joins the samples of all sources: every declared metric once, each a finite number, nothing else.
+ * Joins the samples of all sources: every declared metric once, each a finite number, nothing else. A
+ * metric that may be absent may be.
  * @throws BenchError `SAMPLE_INVALID`
  */
 export function checkSamples(definition: BenchmarkDefinition, sources: readonly Samples[]): Samples {
@@ -16,8 +17,8 @@ export function checkSamples(definition: BenchmarkDefinition, sources: readonly 
     if (!Number.isFinite(value)) refuse(metric, `${String(value)} is not a finite number`);
     joined.set(metric, value);
   }
-  for (const metric of declared) {
-    if (!joined.has(metric)) refuse(metric, 'no value came');
+  for (const { id, mayBeAbsent } of metricsOf(definition)) {
+    if (mayBeAbsent !== true && !joined.has(id)) refuse(id, 'no value came');
   }
   return Object.fromEntries(joined);
 }

@@ -4,8 +4,7 @@ import type { PreparedVm } from '../model/vm.ts';
 import type { MetricDefinition } from '../model/metric.ts';
 import type { ParameterValue } from '../model/plan.ts';
 import { parseStrict, schemaOf, z } from '../model/schema.ts';
-import { isRecordMetricId } from '../model/record-metrics.ts';
-import { suggest } from '../model/suggest.ts';
+import { findComplaint } from './definition-complaints.ts';
 import { deepFreeze } from './deep-freeze.ts';
 
 /**
@@ -32,6 +31,7 @@ const metricSchema: z.ZodType<MetricDefinition> = z.strictObject({
   direction: z.enum(['lower-is-better', 'higher-is-better', 'neither']),
   kind: z.enum(['time', 'memory', 'share', 'count']),
   description: sentence,
+  mayBeAbsent: z.literal(true).exactOptional(),
 });
 
 function functionSchema<F>(): z.ZodType<F> {
@@ -75,6 +75,8 @@ const definitionSchema: z.ZodType<BenchmarkDefinition> = schemaOf<BenchmarkDefin
     headline: metricId,
     collectors: z.array(collectorSchema),
     metrics: z.array(metricSchema).exactOptional(),
+    limits: z.array(z.strictObject({ metric: metricId, atMost: z.number() })).exactOptional(),
+    slopes: z.array(z.strictObject({ metric: metricId, over: parameterName })).exactOptional(),
     vm: functionSchema<BenchmarkDefinition['vm']>(),
     fixture: functionSchema<NonNullable<BenchmarkDefinition['fixture']>>().exactOptional(),
     fixtureParameters: z.array(parameterName).exactOptional(),
@@ -82,59 +84,6 @@ const definitionSchema: z.ZodType<BenchmarkDefinition> = schemaOf<BenchmarkDefin
     measure: functionSchema<BenchmarkDefinition['measure']>(),
   }),
 );
-
-/** All metrics that trials of a benchmark sample: those of its collectors, then its own. */
-export function metricsOf(
-  definition: Pick<BenchmarkDefinition, 'collectors' | 'metrics'>,
-): readonly MetricDefinition[] {
-  return [...definition.collectors.flatMap(({ metrics }) => metrics), ...(definition.metrics ?? [])];
-}
-
-function firstRepeated(words: readonly string[]): string | undefined {
-  return words.find((word, index) => words.indexOf(word) !== index);
-}
-
-interface Complaint {
-  readonly seen: string;
-  readonly hint: string;
-}
-
-function findComplaint(definition: BenchmarkDefinition, expectedId: string): Complaint | undefined {
-  const { id, headline } = definition;
-  if (id !== expectedId) {
-    return { seen: `id is "${id}"`, hint: `Name the file after the id or set the id to "${expectedId}"` };
-  }
-  const collector = firstRepeated(definition.collectors.map((each) => each.id));
-  if (collector !== undefined) {
-    return { seen: `the collector "${collector}" stands there twice`, hint: 'List each collector once' };
-  }
-  const unknown = (definition.fixtureParameters ?? []).find((name) => !(name in definition.parameters));
-  if (unknown !== undefined) {
-    return {
-      seen: `its fixture is to depend on "${unknown}", which is no parameter`,
-      hint: `Its parameters are ${Object.keys(definition.parameters).join(', ') || 'none'}`,
-    };
-  }
-  const metricIds = metricsOf(definition).map((each) => each.id);
-  const metric = firstRepeated(metricIds);
-  if (metric !== undefined) {
-    return { seen: `two metrics have the id "${metric}"`, hint: 'Give each metric an id of its own' };
-  }
-  const kept = metricIds.find(isRecordMetricId);
-  if (kept !== undefined) {
-    return {
-      seen: `the metric id "${kept}" is kept for what every trial has`,
-      hint: 'Choose an id that does not begin with "phase." or "noise." and is not "trial.wall"',
-    };
-  }
-  if (metricIds.includes(headline)) return undefined;
-  const near = suggest(headline, metricIds);
-  return {
-    seen: `the headline "${headline}" is no metric of it`,
-    hint:
-      near === undefined ? `Its metrics are ${metricIds.join(', ') || 'none'}` : `Did you mean "${near}"?`,
-  };
-}
 
 /**
  * Checks what a definition file exports by default and returns it frozen.

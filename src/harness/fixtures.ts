@@ -2,6 +2,7 @@ import { CleanupStack } from '../base/cleanup-stack.ts';
 import { BenchError, errorMessage } from '../base/errors.ts';
 import type { HostPath } from '../model/brands.ts';
 import type { ArmContext, BenchmarkDefinition } from '../model/definition.ts';
+import type { HostMemory } from '../model/observations.ts';
 import type { Case } from '../model/plan.ts';
 import { startTimeline } from '../model/timeline.ts';
 import { createOpener, type OpenerInput } from './vm-opener.ts';
@@ -15,6 +16,7 @@ export interface FixtureInput extends Omit<OpenerInput, 'timeline'> {
   readonly definition: BenchmarkDefinition;
   readonly case: Case;
   readonly arm: ArmContext;
+  readonly readHostMemory: () => HostMemory;
 }
 
 /** What the trials of one case and arm share, or why there is none: then each of them fails with that reason. */
@@ -48,13 +50,25 @@ function fixtureKey({ definition, case: { benchmarkId, point }, arm }: FixtureIn
 }
 
 async function makeFixture(input: FixtureInput, openFolder: () => FixtureFolder): Promise<Fixture> {
-  const { definition, arm, spec, signal, timeoutMs } = input;
+  const { definition, arm, spec, readHostMemory, signal, timeoutMs } = input;
   if (definition.fixture === undefined) return { kind: 'made', value: undefined };
   const folder = openFolder().path;
   await using opener = createOpener({ ...input, timeline: startTimeline() });
   const { prepareVm, prepareRestore, bootVm, pinVm } = opener;
   const { point } = input.case;
-  const context = { prepareVm, prepareRestore, bootVm, pinVm, point, arm, spec, signal, timeoutMs, folder };
+  const limits = { signal, timeoutMs };
+  const context = {
+    prepareVm,
+    prepareRestore,
+    bootVm,
+    pinVm,
+    point,
+    arm,
+    spec,
+    readHostMemory,
+    folder,
+    ...limits,
+  };
   try {
     return { kind: 'made', value: await definition.fixture(context) };
   } catch (thrown) {

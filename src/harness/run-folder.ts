@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../base/atomic-file.ts';
 import { BenchError, errorMessage } from '../base/errors.ts';
@@ -10,6 +10,12 @@ export interface RunFolder {
   readonly writeManifest: (manifest: RunManifest) => void;
   /** Keeps the files of one failed trial under `failed/<trial>/`, made when the first one comes. */
   readonly evidenceFor: (trialId: string) => TrialEvidence;
+  /**
+   * Keeps what one trial has looked at, as `observations/<trial>.json`; whole numbers beyond 2^53 become strings.
+   * @returns the path within the run folder
+   * @throws BenchError `RESULTS_NOT_WRITABLE`
+   */
+  readonly keepObservations: (trialId: string, observations: unknown) => string;
 }
 
 export const manifestFile = 'manifest.json';
@@ -40,7 +46,22 @@ export function makeRunFolder(results: string, runId: string): RunFolder {
       writeFileAtomic(join(path, manifestFile), `${JSON.stringify(manifest, undefined, 2)}\n`);
     },
     evidenceFor: (trialId) => openEvidence(path, join('failed', trialId)),
+    keepObservations(trialId, observations): string {
+      const file = join('observations', `${trialId}.json`);
+      try {
+        mkdirSync(join(path, 'observations'), { recursive: true });
+        writeFileSync(join(path, file), `${JSON.stringify(observations, bigintAsText)}\n`);
+      } catch (thrown) {
+        const text = `Cannot keep the observations of ${trialId}: ${errorMessage(thrown)}`;
+        throw new BenchError('RESULTS_NOT_WRITABLE', text, { cause: thrown });
+      }
+      return file;
+    },
   };
+}
+
+function bigintAsText(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
 }
 
 function openEvidence(runFolder: string, folder: string): TrialEvidence {

@@ -1,5 +1,6 @@
 import { BenchError, type ErrorCode } from '../base/errors.ts';
 import type { ArmContext, BenchmarkDefinition } from '../model/definition.ts';
+import type { HostMemory } from '../model/observations.ts';
 import type { NoiseWatch } from '../model/noise.ts';
 import type { Placer } from '../model/placement.ts';
 import type { Arm, Block, Case, Plan, PlannedTrial } from '../model/plan.ts';
@@ -26,6 +27,7 @@ export interface RunInput {
   readonly arms: readonly ArmRuntime[];
   readonly placerFor: (planned: Case) => Placer;
   readonly watchNoise: NoiseWatch;
+  readonly readHostMemory: () => HostMemory;
   readonly nextIdentity: () => VmIdentity;
   readonly openFixtureFolder: () => FixtureFolder;
   readonly folder: RunFolder;
@@ -116,6 +118,8 @@ function describeTrial(input: RunInput, planned: PlannedTrial): TrialInput {
     launch: found.arm.arm.launch,
     nextIdentity: input.nextIdentity,
     watchNoise: input.watchNoise,
+    readHostMemory: input.readHostMemory,
+    keepObservations: input.folder.keepObservations,
     evidence: input.folder.evidenceFor(planned.id),
     timeoutMs: plan.trialTimeoutMs,
     signal: input.abort,

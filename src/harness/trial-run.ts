@@ -1,15 +1,18 @@
 import { monotonicNs, spanNs } from '../base/clock.ts';
 import { BenchError, errorMessage } from '../base/errors.ts';
+import { optional } from '../base/optional.ts';
 import { untilAborted, withDeadline } from '../base/waiting.ts';
 import type { ArmContext, BenchmarkDefinition, Measurement, Trial } from '../model/definition.ts';
 import type { Samples } from '../model/metric.ts';
+import type { HostMemory, TrialObservations } from '../model/observations.ts';
 import type { NoiseDifference, NoiseWatch } from '../model/noise.ts';
 import type { AppliedPlacement } from '../model/placement.ts';
 import type { Case, PlannedTrial } from '../model/plan.ts';
 import { startTimeline } from '../model/timeline.ts';
 import type { TrialOutcome, TrialRecord, VmRecord } from '../model/trial.ts';
 import { checkSamples } from './check-samples.ts';
-import { metricsOf } from './define-benchmark.ts';
+import { metricsOf } from './metrics-of.ts';
+import type { RunFolder } from './run-folder.ts';
 import type { Fixture } from './fixtures.ts';
 import { describeOutcome, type TrialEvidence } from './trial-outcome.ts';
 import { createOpener, type OpenerInput, type OwningOpener } from './vm-opener.ts';
@@ -22,6 +25,8 @@ export interface TrialInput extends Omit<OpenerInput, 'timeline' | 'evidence'> {
   readonly arm: ArmContext;
   readonly evidence: TrialEvidence;
   readonly watchNoise: NoiseWatch;
+  readonly readHostMemory: () => HostMemory;
+  readonly keepObservations: RunFolder['keepObservations'];
 }
 
 /** One trial in its three parts. No part throws: the failure is in the record. */
@@ -64,6 +69,8 @@ class ActiveTrial implements TrialRun {
   readonly #trial: Trial;
   #prepared: { readonly subject: unknown } | undefined;
   #result: Result | undefined;
+  #observations: TrialObservations = {};
+  #observationsFile: string | undefined;
   /** In the order in which they came. The first is the reason; what failed in cleaning up after it comes with it. */
   readonly #failures: unknown[] = [];
 
@@ -74,9 +81,21 @@ class ActiveTrial implements TrialRun {
     const fixture = made.kind === 'made' ? made.value : undefined;
     this.#opener = createOpener({ ...input, timeline: this.#timeline });
     const { prepareVm, prepareRestore, bootVm, pinVm } = this.#opener;
-    const { arm, spec, signal, timeoutMs } = input;
+    const { arm, spec, readHostMemory, signal, timeoutMs } = input;
     const { point } = input.case;
-    this.#trial = { prepareVm, prepareRestore, bootVm, pinVm, point, arm, spec, signal, timeoutMs, fixture };
+    const limits = { signal, timeoutMs };
+    this.#trial = {
+      prepareVm,
+      prepareRestore,
+      bootVm,
+      pinVm,
+      point,
+      arm,
+      spec,
+      readHostMemory,
+      fixture,
+      ...limits,
+    };
   }
 
   prepare(): Promise<void> {
@@ -111,6 +130,9 @@ class ActiveTrial implements TrialRun {
       throwIfFaulty(this.#opener.records());
     });
     this.#endSharedPhase('end');
+    await this.#attempt(() => {
+      this.#keepObservations();
+    });
     return this.#record(
       describeOutcome({ failures: this.#failures, lastLogLines, evidence: this.#input.evidence }),
     );
@@ -134,6 +156,7 @@ class ActiveTrial implements TrialRun {
     const wholeMs = spanNs(startedAt, monotonicNs()) / 1e6;
     this.#endSharedPhase('launch');
     const placement = placer.inspect(vm.pid);
+    this.#observations = observations;
     const readings = await vm.collect();
     this.#endSharedPhase('collect');
     const collected = definition.collectors.map((collector) =>
@@ -162,11 +185,20 @@ class ActiveTrial implements TrialRun {
       marks,
       outcome,
       samples: this.#result?.samples ?? {},
+      ...optional('observations', this.#observationsFile),
       vms: this.#opener.records(),
       ...(this.#result === undefined ? {} : { placement: this.#result.placement }),
       noise: this.#endNoise(),
       harnessCpuNs: (cpu.user + cpu.system) * 1000,
     };
+  }
+
+  /** With the trial's start on the same clock, so that they can be laid over its phases. */
+  #keepObservations(): void {
+    if (Object.keys(this.#observations).length === 0) return;
+    const { id } = this.#input.planned;
+    const kept = { trialId: id, trialStartedAt: this.#timeline.startedAt, ...this.#observations };
+    this.#observationsFile = this.#input.keepObservations(id, kept);
   }
 
   /** Of VMs side by side the timeline holds only what the trial did with all of them. */

@@ -69,6 +69,7 @@ function requestOf(input: OpenerInput, options: PrepareOptions): Omit<PrepareReq
     ...input.nextIdentity(),
     launch: options.launch ?? input.launch,
     ...optional('traceGuestIo', options.traceGuestIo),
+    ...optional('jail', options.jail),
     confinement: options.confinement === 'affinity' ? { kind: 'affinity', cpus } : placer.confinement,
     timeline: options.isBeside === true ? startTimeline() : input.timeline,
     evidence,

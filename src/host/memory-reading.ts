@@ -12,7 +12,16 @@ import { readProcFile } from './proc-file.ts';
  * @throws BenchError `SAMPLE_INVALID`, also when the process is gone or the guest's memory cannot be told
  */
 export function readMemory(pid: number, guest: { readonly memMib: number } | GuestMemory): MemoryReading {
-  const mappings = readMappings(pid);
+  return parseMemory(pid, guest, { smaps: readOf(pid, 'smaps'), status: readOf(pid, 'status') });
+}
+
+/** The same of files that were read earlier. @throws as `readMemory` does */
+export function parseMemory(
+  pid: number,
+  guest: { readonly memMib: number } | GuestMemory,
+  { smaps, status }: { readonly smaps: string; readonly status: string },
+): MemoryReading {
+  const mappings = parseSmaps(smaps);
   const memory = 'memMib' in guest ? findGuestMemory(mappings, guest.memMib) : guest;
   const parts = partitionMappings(mappings, memory);
   const cgroup = readMemoryCgroup(pid);
@@ -20,7 +29,7 @@ export function readMemory(pid: number, guest: { readonly memMib: number } | Gue
     guestFoundBy: memory.source,
     guest: sumUse(parts.guest),
     vmm: sumUse(parts.vmm),
-    pageTablesKib: parsePageTablesKib(readOf(pid, 'status')),
+    pageTablesKib: parsePageTablesKib(status),
     ...(cgroup === undefined ? {} : { cgroup }),
   };
 }

@@ -1,6 +1,7 @@
 import pidusage from 'pidusage';
 import { monotonicNs, spanNs } from '../base/clock.ts';
 import { BenchError, errorMessage } from '../base/errors.ts';
+import { waitSpan } from '../base/waiting.ts';
 import type { ProcessUsageSeries } from '../model/observations.ts';
 
 /** Looks at one process as a whole in the background until it is stopped. */
@@ -25,6 +26,19 @@ export function startProcessUsage(
     });
   }
   return new ActiveUsage(pid, periodMs);
+}
+
+/**
+ * Samples each second for a while.
+ * @throws BenchError `ABORTED`
+ */
+export async function sampleProcessUsage(
+  pid: number,
+  { durationMs, signal }: { readonly durationMs: number; readonly signal: AbortSignal },
+): Promise<ProcessUsageSeries> {
+  await using sampler = startProcessUsage(pid, { periodMs: 1000 });
+  await waitSpan(durationMs, { action: "sample a process's usage", signal });
+  return await sampler.stop();
 }
 
 class ActiveUsage implements ProcessUsageSampler {

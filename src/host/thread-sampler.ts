@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { BenchError } from '../base/errors.ts';
-import { untilAborted, withDeadline } from '../base/waiting.ts';
+import { waitSpan, withDeadline } from '../base/waiting.ts';
 import type { HostPath } from '../model/brands.ts';
 import type { ThreadSeries } from '../model/observations.ts';
 import { parseThreadRecord } from './thread-record.ts';
@@ -68,15 +68,7 @@ export async function sampleThreads(
 ): Promise<ThreadSeries> {
   const { durationMs, signal } = options;
   await using sampler = await startThreadSampler(options);
-  let timer: NodeJS.Timeout | undefined;
-  const span = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, durationMs);
-  });
-  try {
-    await untilAborted(span, { action: 'sample threads', signal });
-  } finally {
-    clearTimeout(timer);
-  }
+  await waitSpan(durationMs, { action: 'sample threads', signal });
   return await sampler.stop();
 }
 

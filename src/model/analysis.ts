@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts';
 import type { MetricDefinition } from './metric.ts';
-import type { Case } from './plan.ts';
+import type { Case, ParameterPoint } from './plan.ts';
 import type { PhaseName } from './timeline.ts';
 import type { RunManifest } from './run.ts';
 import type { TrialRecord } from './trial.ts';
@@ -64,11 +64,29 @@ export interface CaseSummary {
   readonly arms: readonly ArmSummary[];
 }
 
+/** How a metric grows with a numeric parameter, over all ok trials of the cases that agree in the others. */
+export interface SlopeSummary {
+  readonly benchmarkId: string;
+  readonly armId: string;
+  readonly metric: MetricDefinition;
+  /** Name of the parameter. */
+  readonly over: string;
+  /** The other parameters' values; empty where there is no other. */
+  readonly at: ParameterPoint;
+  readonly count: number;
+  /** In the metric's unit for each step of 1 of the parameter. */
+  readonly slope: number;
+  readonly interval?: Interval;
+  /** What the line has at 0, in the metric's unit. */
+  readonly intercept: number;
+}
+
 /** Everything that a table, a chart or a page needs: a pure function of the run folder. */
 export interface RunAnalysis {
   readonly manifest: RunManifest;
   readonly trials: readonly TrialRecord[];
   readonly cases: readonly CaseSummary[];
+  readonly slopes: readonly SlopeSummary[];
   readonly findings: readonly Finding[];
   /** Names of the recipes behind the numbers. */
   readonly methods: readonly { readonly what: string; readonly how: string }[];

@@ -1,10 +1,10 @@
 import type { HostPath, HostPid } from './brands.ts';
-import type { MetricDefinition, Samples } from './metric.ts';
-import type { TrialObservations } from './observations.ts';
+import type { MetricDefinition, MetricLimit, Samples, SlopeOf } from './metric.ts';
+import type { HostMemory, TrialObservations } from './observations.ts';
 import type { ParameterPoint, ParameterValue } from './plan.ts';
 import type { AppliedPlacement } from './placement.ts';
 import type { PausedVm, PreparedVm, RestorableVm, RestoreRequest, RunningVm, VmmReadings } from './vm.ts';
-import type { LaunchMode, VmSpec } from './vm-spec.ts';
+import type { JailSpec, LaunchMode, VmSpec } from './vm-spec.ts';
 
 export type ParameterGrid = Readonly<Record<string, readonly ParameterValue[]>>;
 
@@ -25,6 +25,7 @@ export interface ArmContext {
 export interface PrepareOptions {
   readonly spec?: VmSpec;
   readonly launch?: LaunchMode;
+  readonly jail?: JailSpec;
   /** By affinity alone, where the host has a cpuset hierarchy. */
   readonly confinement?: 'affinity';
   /** For `firstActivity` and `waitForOutput` by the guest's own writes. */
@@ -47,7 +48,7 @@ export interface VmOpener {
 
 export type RestoreOptions = Pick<
   RestoreRequest,
-  'snapshot' | 'backend' | 'pageCache' | 'traceGuestIo' | 'trackDirtyPages' | 'networkOverrides'
+  'jail' | 'snapshot' | 'backend' | 'pageCache' | 'traceGuestIo' | 'trackDirtyPages' | 'networkOverrides'
 >;
 
 /** What both a trial and a fixture are given. */
@@ -56,6 +57,7 @@ export interface CaseContext<Point extends ParameterPoint = ParameterPoint> exte
   readonly arm: ArmContext;
   /** The VM of the parameter point. */
   readonly spec: VmSpec;
+  readonly readHostMemory: () => HostMemory;
   readonly signal: AbortSignal;
   /** The longest that any single wait may take. */
   readonly timeoutMs: number;
@@ -117,6 +119,10 @@ export interface BenchmarkDefinition<
   readonly collectors: readonly Collector[];
   /** Metrics that `measure` samples itself. */
   readonly metrics?: readonly MetricDefinition[];
+  /** What a value is to stay at or below: each trial above it is counted in a finding, and no trial fails by it. */
+  readonly limits?: readonly MetricLimit[];
+  /** Metrics that are fitted against a numeric parameter, over all trials that agree in the others. */
+  readonly slopes?: readonly SlopeOf<keyof Grid & string>[];
   /** The microVM of one parameter point. Pure: it is asked while planning, before anything boots. */
   readonly vm: (point: PointOf<Grid>, arm: ArmContext) => VmSpec;
   /** Makes what all trials of a case and arm share, such as a snapshot, before the first of them. */

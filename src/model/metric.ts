@@ -10,6 +10,20 @@ export interface MetricDefinition {
   readonly kind: MetricKind;
   /** One sentence: which stopwatch, from what to what. */
   readonly description: string;
+  /** Where a host does not tell it, a trial has no value. */
+  readonly mayBeAbsent?: true;
+}
+
+/** A metric that is to stay at or below a value, in the metric's unit. */
+export interface MetricLimit {
+  readonly metric: string;
+  readonly atMost: number;
+}
+
+/** A metric that is fitted against a numeric parameter. */
+export interface SlopeOf<Parameter extends string = string> {
+  readonly metric: string;
+  readonly over: Parameter;
 }
 
 /** One value a metric of one trial, in the metric's unit. */

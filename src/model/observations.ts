@@ -48,6 +48,40 @@ export interface MemoryReading {
   readonly cgroup?: CgroupMemory;
 }
 
+/** One look at the memory of a VMM's process. */
+export interface MemorySample extends MemoryReading {
+  /** From the series' start. */
+  readonly atNs: number;
+}
+
+/** The memory of one VMM's process, looked at in equal steps. */
+export interface MemorySeries {
+  readonly startedAt: MonotonicNs;
+  readonly periodNs: number;
+  readonly tickCount: number;
+  /** Ticks that were more than a period late, and were left out. */
+  readonly missedTickCount: number;
+  readonly samples: readonly MemorySample[];
+  /** Why sampling ended early. The samples up to then are kept. */
+  readonly failure?: string;
+}
+
+/** CPU time of one thread up to a moment. */
+export interface ThreadTime {
+  readonly tid: number;
+  readonly comm: string;
+  /** Since its birth. */
+  readonly runNs: number;
+}
+
+/** CPU times up to a moment: two of them tell of the span between. */
+export interface CpuTimes {
+  readonly at: MonotonicNs;
+  readonly threads: readonly ThreadTime[];
+  /** Of KVM, outside of any VMM's process, such as `kvm-pit/1`; of all VMs of the host: they cannot be told apart. */
+  readonly kernelThreads: readonly ThreadTime[];
+}
+
 /** One look at one thread. */
 export interface ThreadSample {
   /** From the series' start; the moment before the first of the tick's files was read. */
@@ -132,13 +166,35 @@ export interface FaultCounts {
   readonly major: number;
 }
 
+/** One of several VMs of a trial, on its way from nothing to a guest that has signalled. */
+export interface Launch {
+  readonly startedAt: MonotonicNs;
+  /** Absent where it did not come up. */
+  readonly upAt?: MonotonicNs;
+  /** By the VMM's boot timer. */
+  readonly bootUs?: number;
+  /** What the host had left once it was up. */
+  readonly hostAvailableKib?: number;
+}
+
+/** The host's memory as a whole (proc_meminfo(5)). */
+export interface HostMemory {
+  readonly totalKib: number;
+  /** An estimate of what can be had without swapping. */
+  readonly availableKib: number;
+}
+
 /**
  * What a trial may know beside its readings. All optional: each costs something to take, and a definition asks for what
  * its collectors need.
  */
 export interface TrialObservations {
   readonly memory?: MemoryReading;
+  readonly memorySeries?: MemorySeries;
   readonly threads?: ThreadSeries;
   readonly processUsage?: ProcessUsageSeries;
+  /** At the ends of what the benchmark calls boot and steady state. */
+  readonly cpuTimes?: { readonly beforeBoot: CpuTimes; readonly ready: CpuTimes; readonly end: CpuTimes };
   readonly firstActivity?: GuestActivity;
+  readonly launches?: readonly Launch[];
 }

@@ -14,6 +14,7 @@ const metricSchema: z.ZodType<MetricDefinition> = schemaOf<MetricDefinition>()(
     direction: z.enum(['lower-is-better', 'higher-is-better', 'neither']),
     kind: z.enum(['time', 'memory', 'share', 'count']),
     description: z.string(),
+    mayBeAbsent: z.literal(true).exactOptional(),
   }),
 );
 
@@ -25,6 +26,8 @@ const benchmarkSchema: z.ZodType<BenchmarkFacts> = schemaOf<BenchmarkFacts>()(
     disturbedBy: z.array(z.string()),
     headline: z.string(),
     metrics: z.array(metricSchema),
+    limits: z.array(z.object({ metric: z.string(), atMost: z.number() })).exactOptional(),
+    slopes: z.array(z.object({ metric: z.string(), over: z.string() })).exactOptional(),
   }),
 );
 

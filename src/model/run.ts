@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts';
 import type { HostFacts } from './host-facts.ts';
-import type { MetricDefinition } from './metric.ts';
+import type { MetricDefinition, MetricLimit, SlopeOf } from './metric.ts';
 import type { Plan } from './plan.ts';
 
 /** Version of the run folder's format. The major grows when an old reader would misread a new folder. */
@@ -20,6 +20,8 @@ export interface BenchmarkFacts {
   /** Id of the metric that answers the question. */
   readonly headline: string;
   readonly metrics: readonly MetricDefinition[];
+  readonly limits?: readonly MetricLimit[];
+  readonly slopes?: readonly SlopeOf[];
 }
 
 export type RunEnd =

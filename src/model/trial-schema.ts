@@ -119,6 +119,7 @@ export const trialRecordSchema: z.ZodType<TrialRecord> = schemaOf<TrialRecord>()
     marks: z.array(z.object({ name: z.string(), atNs: z.int(), source: z.literal('vmm-log') })),
     outcome: outcomeSchema,
     samples: z.record(z.string(), z.number()),
+    observations: z.string().exactOptional(),
     vms: z.array(vmSchema),
     placement: appliedPlacementSchema.exactOptional(),
     noise: noiseSchema.exactOptional(),

@@ -91,6 +91,8 @@ export interface TrialRecord {
   readonly marks: readonly Mark[];
   readonly outcome: TrialOutcome;
   readonly samples: Samples;
+  /** File with what the benchmark has looked at, relative to the run folder. */
+  readonly observations?: string;
   readonly vms: readonly VmRecord[];
   readonly placement?: AppliedPlacement;
   /** From before the trial began until all of it was gone. */

@@ -60,6 +60,11 @@ export interface JailSpec {
   readonly parentCgroup?: string;
   /** Settings beside the CPUs', for hierarchies of this version. */
   readonly cgroups?: { readonly version: 1 | 2; readonly settings: readonly CgroupSetting[] };
+  /**
+   * A memory cgroup that limits nothing and whose counts are this VM's alone. Where possible: none on a host without the
+   * controller.
+   */
+  readonly ownMemoryCgroup?: 'required' | 'where-possible';
   /** More arguments for Firecracker itself, one word each: `['--http-api-max-payload-size', '100000']`. */
   readonly firecrackerArguments?: readonly string[];
   /** Default: Debug, the only one at which the VMM tells the duration of each request. From Warning on, no boot time is told. */

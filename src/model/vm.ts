@@ -1,12 +1,22 @@
 import type { MonotonicNs } from '../base/clock.ts';
 import type { HostPath, HostPid, VmId } from './brands.ts';
-import type { FaultCounts, GuestActivity, GuestOutput, MemoryReading, ThreadSeries } from './observations.ts';
+import type {
+  CpuTimes,
+  FaultCounts,
+  GuestActivity,
+  GuestOutput,
+  MemoryReading,
+  MemorySeries,
+  ProcessUsageSeries,
+  ThreadSeries,
+} from './observations.ts';
 import type { Confinement } from './placement.ts';
 import type { MemoryBackend, Snapshot, SnapshotKind } from './snapshot.ts';
 import type { TimelineRecorder } from './timeline.ts';
 import type { StopRung } from './stop.ts';
 import type { VmEnd, VmRecord } from './trial.ts';
 import type { JailSpec, LaunchMode, VmSpec } from './vm-spec.ts';
+import type { PreparedRequests, RunningRequests } from './vm-requests.ts';
 import type { ConsoleMode, LogMode, VmConsole, VmLog } from './vm-streams.ts';
 
 /** Receives the files of a VM that failed, before its jail is removed. */
@@ -83,6 +93,8 @@ export interface OwnedVm extends AsyncDisposable {
   /** Copies log, console and metrics to the request's evidence. */
   readonly saveEvidence: () => void;
   readonly readFaults: () => FaultCounts;
+  /** About 50 µs a thread and 10 µs a process of the host: never within a timed span. */
+  readonly readCpuTimes: () => CpuTimes;
   /** The last lines of the VMM's log. */
   readonly lastLogLines: (count: number) => readonly string[];
   /** Complete once the VM is disposed of. */
@@ -91,6 +103,7 @@ export interface OwnedVm extends AsyncDisposable {
 
 /** Configured and not booted. */
 export interface PreparedVm extends OwnedVm {
+  readonly requests: PreparedRequests;
   /** Sends InstanceStart. Nothing but the request runs between the two reads of its span. */
   readonly boot: () => Promise<RunningVm>;
 }
@@ -106,6 +119,7 @@ export interface RestorableVm extends OwnedVm {
 /** Runs, or may have ended by itself. */
 export interface RunningVm {
   readonly pid: HostPid;
+  readonly requests: RunningRequests;
   /** The request that made it run (InstanceStart, snapshot load or resume), from sending to the answer, at the client. */
   readonly startCallNs: number;
   /** The moment at which that request was sent. */
@@ -127,6 +141,7 @@ export interface RunningVm {
    */
   readonly firstActivity: () => GuestActivity;
   readonly readFaults: () => FaultCounts;
+  readonly readCpuTimes: () => CpuTimes;
   readonly pause: () => Promise<PausedVm>;
   /**
    * Ends the VMM by one rung after the other, by default those of `gracefulRungs`. What is left of it goes with its owner.
@@ -150,11 +165,26 @@ export interface RunningVm {
    * @throws BenchError `SAMPLE_INVALID`, also when the guest's memory cannot be told from the VMM's
    */
   readonly readMemory: () => MemoryReading;
+  /**
+   * The same in equal steps of 10 ms or more.
+   * @throws BenchError as `readMemory` does, and `ABORTED`
+   */
+  readonly sampleMemory: (options: {
+    readonly periodMs: number;
+    readonly durationMs: number;
+  }) => Promise<MemorySeries>;
+  /**
+   * The process as a whole by pidusage, each second; its first look tells nothing, so that a span below a second has no sample.
+   * @throws BenchError `ABORTED`
+   */
+  readonly sampleProcessUsage: (options: { readonly durationMs: number }) => Promise<ProcessUsageSeries>;
 }
 
 /** Stands still. The only one that can be written to disk. */
 export interface PausedVm {
   readonly pid: HostPid;
+  readonly readMemory: RunningVm['readMemory'];
+  readonly sampleMemory: RunningVm['sampleMemory'];
   /**
    * Writes a snapshot into the jail; it goes with the jail unless it is kept.
    * @throws BenchError `VM_API_REJECTED`, as for a diff without dirty tracking; the VM can still be resumed

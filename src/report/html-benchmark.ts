@@ -6,6 +6,7 @@ import type { BenchmarkFacts } from '../model/run.ts';
 import type { DrawnChart } from './draw-charts.ts';
 import { phaseTable } from './html-phases.ts';
 import { metricTable } from './html-metric-table.ts';
+import { slopeTable } from './html-slopes.ts';
 import { html, nothing, type Html } from './html-template.ts';
 import { formatWithUnit, intervalText, metricScale } from './metric-scale.ts';
 import { headlineMetric, lostTexts, seriesOf, summaryOf, type Series } from './series.ts';
@@ -44,7 +45,7 @@ export function benchmarkSection(
     <h2>${benchmark.id}</h2>
     <p>${benchmark.question}</p>
     ${metric === undefined ? nothing : metricTable(metric, series)} ${charts.map((chart) => figure(chart))}
-    ${metricDetails('Other metrics', otherMetrics(benchmark), series)}
+    ${slopeTable(analysis, benchmark)} ${metricDetails('Other metrics', otherMetrics(benchmark), series)}
     ${metricDetails('Noise', noiseMetrics(), series)}
     <details>
       <summary>Phases of a trial</summary>

@@ -1,7 +1,14 @@
-import type { ArmSummary, CaseSummary, Exporter, MetricSummary, RunAnalysis } from '../model/analysis.ts';
+import type {
+  ArmSummary,
+  CaseSummary,
+  Exporter,
+  MetricSummary,
+  RunAnalysis,
+  SlopeSummary,
+} from '../model/analysis.ts';
 
 /**
- * `summary.json`: cases, findings and methods. Keys come in a fixed order and numbers in full precision, so the same
+ * `summary.json`: cases, slopes, findings and methods. Keys come in a fixed order and numbers in full precision, so the same
  * run folder gives the same bytes; numbers for people go through `formatValue` from the same values.
  */
 export const jsonExporter: Exporter = {
@@ -12,7 +19,7 @@ export const jsonExporter: Exporter = {
   },
 };
 
-function toDocument({ manifest, cases, findings, methods }: RunAnalysis): unknown {
+function toDocument({ manifest, cases, slopes, findings, methods }: RunAnalysis): unknown {
   return {
     format: manifest.format,
     runId: manifest.runId,
@@ -20,6 +27,7 @@ function toDocument({ manifest, cases, findings, methods }: RunAnalysis): unknow
     startedAt: manifest.startedAt,
     end: manifest.end,
     cases: cases.map(toCase),
+    slopes: slopes.map(toSlope),
     findings: findings.map(({ rule, severity, message, advice }) => ({ rule, severity, message, advice })),
     methods: methods.map(({ what, how }) => ({ what, how })),
   };
@@ -27,6 +35,12 @@ function toDocument({ manifest, cases, findings, methods }: RunAnalysis): unknow
 
 function toCase({ case: { id, benchmarkId, point }, headline, arms }: CaseSummary): unknown {
   return { case: id, benchmark: benchmarkId, parameters: point, headline, arms: arms.map(toArm) };
+}
+
+function toSlope({ benchmarkId, armId, metric, over, at, ...fit }: SlopeSummary): unknown {
+  const { count, slope, interval, intercept } = fit;
+  const place = { benchmark: benchmarkId, arm: armId, parameters: at };
+  return { ...place, metric: metric.id, unit: metric.unit, over, count, slope, interval, intercept };
 }
 
 function toArm({ armId, counts, metrics, phases }: ArmSummary): unknown {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   rmdirSync,
@@ -18,17 +19,11 @@ import type { PreparedVm, PrepareRequest } from '../../src/model/vm.ts';
 import type { VmSpec } from '../../src/model/vm-spec.ts';
 import { openApiClient, type ApiClient, type ApiRequest } from '../../src/vm/firecracker/api-client.ts';
 import {
-  patchBalloonAmount,
-  patchBalloonStatistics,
   patchDrive,
   patchMachineConfig,
-  patchMmds,
-  patchNetworkInterface,
   patchVmState,
   putLogLevel,
   putMmds,
-  readBalloon,
-  readBalloonStatistics,
   readEffectiveConfig,
   readInstanceState,
   readMmds,
@@ -191,11 +186,13 @@ describe('the devices of a microVM', () => {
       await expect(patchDrive(api, { driveId: 'data', rateLimiter })).rejects.toThrow(
         'The requested operation is not supported before starting the microVM.',
       );
-      await patchMachineConfig(api, { mem_size_mib: 64 });
-      await putLogLevel(api, 'Info');
-      await (await vm.boot()).waitReady({ timeoutMs: 5000 });
-      await patchDrive(api, { driveId: 'data', path: jailPath('drive-data'), rateLimiter });
-      await patchNetworkInterface(api, { ifaceId: 'eth0', rxRateLimiter: rateLimiter });
+      await vm.requests.changeMachine({ memMib: 64 });
+      await vm.requests.setLogLevel('Info');
+      const running = await vm.boot();
+      await running.waitReady({ timeoutMs: 5000 });
+      const { requests } = running;
+      await requests.patchDrive({ driveId: 'data', path: drive('data').path, rateLimiter });
+      await requests.patchNetworkInterface({ ifaceId: 'eth0', rxRateLimiter: rateLimiter });
       await expect(patchMachineConfig(api, { mem_size_mib: 128 })).rejects.toThrow(
         'The requested operation is not supported after starting the microVM.',
       );
@@ -203,15 +200,15 @@ describe('the devices of a microVM', () => {
         code: 'VM_API_REJECTED',
         faultMessage: expect.stringContaining('No such file or directory') as string,
       });
-      expect(await readBalloon(api)).toEqual({
+      expect(await requests.readBalloon()).toEqual({
         amountMib: 0,
         deflateOnOom: false,
         statsPollingIntervalS: 1,
       });
-      expect(await readBalloonStatistics(api)).toEqual({ targetMib: 0, actualMib: 0 });
-      await patchBalloonStatistics(api, 2);
+      expect(await requests.readBalloonStatistics()).toEqual({ targetMib: 0, actualMib: 0 });
+      await requests.setBalloonStatisticsS(2);
       await expect(putLogLevel(api, 'Debug')).rejects.toThrow('not supported after starting the microVM.');
-      await expect(patchBalloonAmount(api, 8)).rejects.toThrow('Device not activated yet.');
+      await expect(requests.setBalloonMib(8)).rejects.toThrow('Device not activated yet.');
       expect(await readEffectiveConfig(api)).toMatchObject({
         'machine-config': { mem_size_mib: 64 },
         drives: [{ rate_limiter: limiterBody }],
@@ -219,12 +216,34 @@ describe('the devices of a microVM', () => {
     });
   });
 
+  it('gets another file for a drive, which is placed into the jail beside the first', async () => {
+    await withVm(requestFor({ drives: [drive('data')] }), async ({ vm, layout }) => {
+      const running = await vm.boot();
+      await running.waitReady({ timeoutMs: 5000 });
+      const other = drive('other').path;
+      await running.requests.patchDrive({ driveId: 'data', path: other });
+      await running.requests.patchDrive({ driveId: 'data', path: other });
+      expect(
+        readdirSync(layout.root)
+          .filter((name) => name.startsWith('drive-'))
+          .sort(),
+      ).toEqual(['drive-data', 'drive-data.0', 'drive-data.1']);
+      expect(await running.requests.readEffectiveConfig()).toMatchObject({
+        drives: [{ drive_id: 'data', path_on_host: 'drive-data.1' }],
+      });
+      await expect(running.requests.patchDrive({ driveId: 'gone', path: other })).rejects.toMatchObject({
+        code: 'SPEC_INVALID',
+        message: 'Cannot use drives of the microVM: there is none with the id "gone"',
+      });
+    });
+  });
+
   it('hold what the metadata service was told, patched as RFC 7396 says', async () => {
-    await withVm(requestFor({}), async ({ api }) => {
-      await putMmds(api, { keep: 1, drop: 2 });
-      await patchMmds(api, { drop: null, add: { deep: true } });
-      expect(await readMmds(api)).toEqual({ keep: 1, add: { deep: true } });
-      await expect(putMmds(api, { long: 'x'.repeat(60_000) })).rejects.toThrow(
+    await withVm(requestFor({}), async ({ vm: { requests } }) => {
+      await requests.putMmds({ keep: 1, drop: 2 });
+      await requests.patchMmds({ drop: null, add: { deep: true } });
+      expect(await requests.readMmds()).toEqual({ keep: 1, add: { deep: true } });
+      await expect(requests.putMmds({ long: 'x'.repeat(60_000) })).rejects.toThrow(
         'is larger than the limit of 51200 allowed by server',
       );
     });

@@ -52,6 +52,52 @@ function readCommandLine(pid: number, guestStart: bigint): string {
   }
 }
 
+describe('sampleMemory()', () => {
+  it('looks in equal steps at a VM that runs and at one that is paused, and keeps every look', async (context) => {
+    requireVm(context);
+    await using host = await openTestDriver();
+    await using vm = await host.driver.prepare(aRequest({ spec: probeSpec(bootArgs) }));
+    const running = await bootReady(vm);
+    const series = await running.sampleMemory({ periodMs: 20, durationMs: 100 });
+    expect(series).toMatchObject({ tickCount: 6, periodNs: 20e6 });
+    expect(series.samples.length + series.missedTickCount).toBe(6);
+    const steps = series.samples.map(({ atNs }) => Math.floor(atNs / 20e6));
+    expect(new Set(steps).size).toBe(steps.length);
+    const paused = await running.pause();
+    const { samples } = await paused.sampleMemory({ periodMs: 10, durationMs: 10 });
+    expect(samples.at(-1)?.vmm).toEqual(paused.readMemory().vmm);
+  });
+
+  it('says that the VM has ended midway, with the looks up to then', async (context) => {
+    requireVm(context);
+    await using host = await openTestDriver();
+    await using vm = await host.driver.prepare(aRequest({ spec: probeSpec(bootArgs) }));
+    const running = await bootReady(vm);
+    const sampling = running.sampleMemory({ periodMs: 20, durationMs: 2000 });
+    process.kill(vm.pid, 'SIGKILL');
+    await expect(sampling).rejects.toMatchObject({ code: 'VMM_EXITED' });
+  });
+
+  it('refuses a period that would be one look after the other', async (context) => {
+    requireVm(context);
+    await using host = await openTestDriver();
+    await using vm = await host.driver.prepare(aRequest({ spec: probeSpec(bootArgs) }));
+    const running = await bootReady(vm);
+    await expect(running.sampleMemory({ periodMs: 9, durationMs: 100 })).rejects.toMatchObject({
+      code: 'SAMPLE_INVALID',
+    });
+  });
+
+  it('reads the count of a memory cgroup that the VM has to itself', async (context) => {
+    requireVm(context);
+    await using host = await openTestDriver();
+    const jail = { ownMemoryCgroup: 'required' } as const;
+    await using vm = await host.driver.prepare(aRequest({ jail, spec: probeSpec(bootArgs) }));
+    const { cgroup, vmm } = (await bootReady(vm)).readMemory();
+    expect(cgroup?.chargedKib).toBeGreaterThan(vmm.ussKib / 4);
+  });
+});
+
 describe('readMemory()', () => {
   it.for([128, 512, 4096])('finds the guest memory of a booted VM of %i MiB', async (memMib, context) => {
     requireVm(context);

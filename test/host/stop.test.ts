@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readHostMemory } from '../../src/host/host-memory.ts';
 import { watchNoise } from '../../src/host/noise.ts';
 import { openTrial } from '../../src/harness/trial-run.ts';
 import type { BenchmarkDefinition, Measurement } from '../../src/model/definition.ts';
@@ -167,6 +168,8 @@ describe('the end of a VM', () => {
         evidence: { ...evidence, folder: 'failed/t0001', hasKept: () => false },
         nextIdentity: () => request,
         watchNoise,
+        readHostMemory,
+        keepObservations: () => '',
       },
       { kind: 'made', value: undefined },
     );

@@ -38,7 +38,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   report: ['base', 'model'],
   cli: everyFolder,
   // The public API.
-  index: ['base', 'model', 'harness', 'collectors'],
+  index: ['base', 'model', 'stats', 'harness', 'collectors'],
   benchmarks: ['index'],
 };
 

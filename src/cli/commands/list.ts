@@ -1,4 +1,4 @@
-import { metricsOf } from '../../harness/define-benchmark.ts';
+import { metricsOf } from '../../harness/metrics-of.ts';
 import type { BenchmarkDefinition } from '../../model/definition.ts';
 import { printJson, type CliContext } from '../context.ts';
 import { loadDefinitions, type LoadedDefinition } from '../load-definitions.ts';

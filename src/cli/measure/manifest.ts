@@ -1,4 +1,5 @@
-import { metricsOf } from '../../harness/define-benchmark.ts';
+import { optional } from '../../base/optional.ts';
+import { metricsOf } from '../../harness/metrics-of.ts';
 import { specOf } from '../../harness/make-plan.ts';
 import { settingsRecord } from '../../harness/settings.ts';
 import { readHostFacts } from '../../host/host-facts.ts';
@@ -46,8 +47,10 @@ export function makeManifest({
 }
 
 function benchmarkFacts(definition: BenchmarkDefinition): BenchmarkFacts {
-  const { id, question, timedSpan, disturbedBy, headline } = definition;
-  return { id, question, timedSpan, disturbedBy, headline, metrics: metricsOf(definition) };
+  const { id, question, timedSpan, disturbedBy, headline, limits, slopes } = definition;
+  const metrics = metricsOf(definition);
+  const rules = { ...optional('limits', limits), ...optional('slopes', slopes) };
+  return { id, question, timedSpan, disturbedBy, headline, metrics, ...rules };
 }
 
 /** Every file that a VM is made of, each once. */

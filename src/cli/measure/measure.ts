@@ -7,6 +7,7 @@ import { openJournal, type Journal } from '../../harness/journal.ts';
 import { runPlan, type RunOutcome } from '../../harness/run-plan.ts';
 import { openAffinitySetter, type AffinitySetter } from '../../host/affinity.ts';
 import { requireJailBase, requireKvm, requireRoot } from '../../host/facilities.ts';
+import { readHostMemory } from '../../host/host-memory.ts';
 import { moveHarnessThreads } from '../../host/harness-threads.ts';
 import { hostLockName, takeHostLock } from '../../host/host-lock.ts';
 import { watchNoise } from '../../host/noise.ts';
@@ -108,6 +109,7 @@ function runOnHost({ options, folder, journal, host, setter, stray }: HostContex
     placerFor: memoizePlacers(planned, setter),
     nextIdentity,
     watchNoise,
+    readHostMemory,
     openFixtureFolder: () => openFixtureFolder(planned, nextIdentity().id),
     folder,
     journal,

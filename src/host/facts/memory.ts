@@ -1,7 +1,7 @@
 import { freemem, totalmem } from 'node:os';
 import type { HostFacts } from '../../model/host-facts.ts';
 import type { HostFiles } from '../host-files.ts';
-import { colonField } from '../proc-file.ts';
+import { parseKib } from '../host-memory.ts';
 
 type MemoryFacts = Pick<HostFacts['identity'], 'memTotalMib'> &
   Pick<HostFacts['settings'], 'swapTotalMib' | 'transparentHugePages' | 'kernelSamepageMerging'> &
@@ -29,8 +29,8 @@ function findChoice(text: string | undefined): string | undefined {
 }
 
 function findMib(meminfo: string, name: string): number | undefined {
-  const value = /^(\d+) kB$/.exec(colonField(meminfo, name) ?? '')?.[1];
-  return value === undefined ? undefined : toMib(Number(value));
+  const valueKib = parseKib(meminfo, name);
+  return valueKib === undefined ? undefined : toMib(valueKib);
 }
 
 function toMib(kib: number): number {

@@ -1,19 +1,14 @@
-import type { BalloonSpec } from '../../model/device-spec.ts';
 import { parseStrict, z } from '../../model/schema.ts';
+import type {
+  BalloonState,
+  BalloonStatistics,
+  InstanceState,
+  NetworkInterfaceChange,
+} from '../../model/vm-requests.ts';
 import type { ApiAnswer, ApiClient } from './api-client.ts';
-import {
-  drivePatch,
-  networkInterfacePatch,
-  type DriveChange,
-  type NetworkInterfaceChange,
-} from './device-bodies.ts';
+import { drivePatch, networkInterfacePatch, type JailedDriveChange } from './device-bodies.ts';
 import type { RequestBody } from './machine-bodies.ts';
-import {
-  readState,
-  type InstanceState,
-  type SnapshotCreateBody,
-  type SnapshotLoadBody,
-} from './snapshot-bodies.ts';
+import { readState, type SnapshotCreateBody, type SnapshotLoadBody } from './snapshot-bodies.ts';
 
 /** One function a request of a VMM's life. Those that tell it the spec are in `spec-requests.ts`. */
 
@@ -65,7 +60,7 @@ export function patchMachineConfig(api: ApiClient, body: RequestBody): Promise<A
 }
 
 /** While the guest runs only. A new path makes the guest read the drive's size anew. */
-export function patchDrive(api: ApiClient, change: DriveChange): Promise<ApiAnswer> {
+export function patchDrive(api: ApiClient, change: JailedDriveChange): Promise<ApiAnswer> {
   return patch(api, `/drives/${encodeURIComponent(change.driveId)}`, drivePatch(change));
 }
 
@@ -106,21 +101,13 @@ const balloonSchema = z.object({
   stats_polling_interval_s: z.number(),
 });
 
-export async function readBalloon(
-  api: ApiClient,
-): Promise<Required<Pick<BalloonSpec, 'amountMib' | 'deflateOnOom' | 'statsPollingIntervalS'>>> {
+export async function readBalloon(api: ApiClient): Promise<BalloonState> {
   const body = await get(api, '/balloon', balloonSchema);
   return {
     amountMib: body.amount_mib,
     deflateOnOom: body.deflate_on_oom,
     statsPollingIntervalS: body.stats_polling_interval_s,
   };
-}
-
-/** Zero until the guest's driver tells; what the guest itself adds is left out. */
-export interface BalloonStatistics {
-  readonly targetMib: number;
-  readonly actualMib: number;
 }
 
 export async function readBalloonStatistics(api: ApiClient): Promise<BalloonStatistics> {

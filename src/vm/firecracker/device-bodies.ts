@@ -9,6 +9,7 @@ import type {
   TokenBucket,
   VsockSpec,
 } from '../../model/device-spec.ts';
+import type { DriveChange, NetworkInterfaceChange } from '../../model/vm-requests.ts';
 import type { RequestBody } from './machine-bodies.ts';
 import { requireFeature, type Dialect } from './versions.ts';
 
@@ -45,15 +46,11 @@ export function driveBody(drive: DriveSpec, path: JailPath): RequestBody {
   };
 }
 
-/** What of a drive can change while the guest runs. A new path must lie in the jail. */
-export interface DriveChange {
-  readonly driveId: string;
-  readonly path?: JailPath;
-  readonly rateLimiter?: RateLimiter;
-}
+/** The change with the path as the jailed process sees it. */
+export type JailedDriveChange = Omit<DriveChange, 'path'> & { readonly path?: JailPath };
 
 /** Body of PATCH /drives/{id}. */
-export function drivePatch({ driveId, path, rateLimiter }: DriveChange): RequestBody {
+export function drivePatch({ driveId, path, rateLimiter }: JailedDriveChange): RequestBody {
   return {
     drive_id: driveId,
     ...(path === undefined ? {} : { path_on_host: path }),
@@ -77,12 +74,6 @@ export function networkInterfaceBody(dialect: Dialect, spec: NetworkInterfaceSpe
     ...limiterPart('tx_rate_limiter', txRateLimiter),
   };
 }
-
-/** What of a network interface can change while the guest runs. */
-export type NetworkInterfaceChange = Pick<
-  NetworkInterfaceSpec,
-  'ifaceId' | 'rxRateLimiter' | 'txRateLimiter'
->;
 
 /** Body of PATCH /network-interfaces/{id}. */
 export function networkInterfacePatch(change: NetworkInterfaceChange): RequestBody {

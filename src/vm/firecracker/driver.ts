@@ -21,6 +21,7 @@ import { fillRamdisk, removeRamdisk, wantsRamdisk } from './ramdisk.ts';
 import { FirecrackerToRestore } from './restorable-vm.ts';
 import { openApi, startVmm, type StartedVmm } from './start-vmm.ts';
 import { startUffdHandler, type UffdHandler } from './uffd-handler.ts';
+import { withMemoryCgroup } from './own-memory-cgroup.ts';
 import { openStreams } from './vm-streams.ts';
 
 /** Starts jailed Firecrackers of one installation. */
@@ -98,8 +99,9 @@ interface Ways<Vm> {
   readonly finish: (parts: LiveVmParts) => Vm;
 }
 
-async function bringUp<Vm>(context: DriverContext, request: PrepareRequest, ways: Ways<Vm>): Promise<Vm> {
+async function bringUp<Vm>(context: DriverContext, asked: PrepareRequest, ways: Ways<Vm>): Promise<Vm> {
   context.exitWatch.reap();
+  const request = { ...asked, ...optional('jail', asked.jail && withMemoryCgroup(asked.jail)) };
   if (request.jail !== undefined) checkJailSpec(request.jail, request.confinement);
   const clock = context.clocks.read();
   await using cleanup = new CleanupStack();

@@ -1,5 +1,7 @@
 import type { MonotonicNs } from '../../base/clock.ts';
 import { readMemory } from '../../host/memory-reading.ts';
+import { sampleMemory } from '../../host/memory-sampler.ts';
+import { sampleProcessUsage } from '../../host/process-usage.ts';
 import { sampleThreads } from '../../host/thread-sampler.ts';
 import { jailPath } from '../../model/brands.ts';
 import type { SnapshotKind } from '../../model/snapshot.ts';
@@ -9,6 +11,7 @@ import { patchVmState, putSnapshotCreate } from './api-requests.ts';
 import type { LiveVm } from './live-vm.ts';
 import { waitGuestReady } from './readings.ts';
 import { snapshotCreateBody } from './snapshot-bodies.ts';
+import { runningRequests } from './vm-requests.ts';
 import { snapshotInJail } from './snapshot-in-jail.ts';
 
 /** The request that made a VM run. */
@@ -37,7 +40,13 @@ export function runningVm(vm: LiveVm, start: StartCall): RunningVm {
     },
     firstActivity: () => vm.firstActivity(start.sentAt),
     readFaults: () => vm.readFaults(),
-    readMemory: () => readMemory(vm.pid, vm.parts.request.spec),
+    readCpuTimes: () => vm.readCpuTimes(),
+    ...memoryReaders(vm),
+    requests: runningRequests(vm),
+    sampleProcessUsage: ({ durationMs }) => {
+      const { signal } = vm.parts.request;
+      return vm.explained(() => sampleProcessUsage(vm.pid, { durationMs, signal }));
+    },
     stop: ({ rungs = gracefulRungs } = {}) => vm.stop(rungs),
     pause: () =>
       vm.explained(async () => {
@@ -53,6 +62,7 @@ export function pausedVm(vm: LiveVm): PausedVm {
   return {
     pid: vm.pid,
     collect: () => vm.collect(),
+    ...memoryReaders(vm),
     snapshot: (kind) => vm.explained(() => createSnapshot(vm, kind)),
     resume: () =>
       vm.explained(async () => {
@@ -60,6 +70,14 @@ export function pausedVm(vm: LiveVm): PausedVm {
         vm.timeline.endPhase('resume');
         return runningVm(vm, start);
       }),
+  };
+}
+
+function memoryReaders(vm: LiveVm): Pick<RunningVm, 'readMemory' | 'sampleMemory'> {
+  const { spec: guest, signal } = vm.parts.request;
+  return {
+    readMemory: () => readMemory(vm.pid, guest),
+    sampleMemory: (steps) => vm.explained(() => sampleMemory({ pid: vm.pid, guest, signal, ...steps })),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { DriveSpec } from '../../model/device-spec.ts';
 import { basename, join } from 'node:path';
 import { hostPath, jailPath, type HostPath, type JailPath, type VmId } from '../../model/brands.ts';
 
@@ -35,6 +36,12 @@ export const ramdiskPath: JailPath = jailPath('ramdisk');
 /** Name of a drive's file, in the jail's root or on its ramdisk. */
 export function driveName(driveId: string): string {
   return `drive-${driveId}`;
+}
+
+/** Where a drive's own file lies for the jailed process. */
+export function drivePath({ driveId, placement }: Pick<DriveSpec, 'driveId' | 'placement'>): JailPath {
+  const name = driveName(driveId);
+  return jailPath(placement === 'ramdisk' ? `${ramdiskPath}/${name}` : name);
 }
 
 export function jailLayout(options: {

@@ -16,7 +16,7 @@ import { BenchError, errorMessage, systemErrorCode } from '../../base/errors.ts'
 import { mountsBelow } from '../../host/mounts-below.ts';
 import { jailPath, type HostPath, type JailPath } from '../../model/brands.ts';
 import type { VmSpec } from '../../model/vm-spec.ts';
-import { driveName, metadataPath, ramdiskPath, type JailLayout } from './jail-layout.ts';
+import { driveName, drivePath, metadataPath, type JailLayout } from './jail-layout.ts';
 import { requireRegularFile } from './regular-file.ts';
 
 export interface JailOwner {
@@ -99,11 +99,10 @@ export function removeJail(layout: JailLayout): void {
 function placeFiles(layout: JailLayout, spec: VmSpec, owner: JailOwner): JailedFiles {
   const place = (path: HostPath, name: string, access: Access): PlacedFile =>
     placeInJail({ path, name, access, layout, owner });
-  const drives = spec.drives.map(({ driveId, path, isReadOnly, placement }) => {
-    const name = driveName(driveId);
-    if (placement === 'ramdisk')
-      return [driveId, { path: jailPath(`${ramdiskPath}/${name}`), way: 'ramdisk' }] as const;
-    return [driveId, place(path, name, isReadOnly ? 'read' : 'write')] as const;
+  const drives = spec.drives.map((drive) => {
+    const { driveId, path, isReadOnly, placement } = drive;
+    if (placement === 'ramdisk') return [driveId, { path: drivePath(drive), way: 'ramdisk' }] as const;
+    return [driveId, place(path, driveName(driveId), isReadOnly ? 'read' : 'write')] as const;
   });
   return {
     kernel: place(spec.kernel, 'kernel', 'read'),

@@ -1,9 +1,10 @@
 import type { CleanupStack } from '../../base/cleanup-stack.ts';
 import { spanNs, type ClockPair, type MonotonicNs } from '../../base/clock.ts';
 import { BenchError } from '../../base/errors.ts';
+import { readCpuTimes } from '../../host/cpu-times.ts';
 import { readFaults } from '../../host/process-faults.ts';
 import type { HostPath, HostPid } from '../../model/brands.ts';
-import type { FaultCounts, GuestActivity } from '../../model/observations.ts';
+import type { CpuTimes, FaultCounts, GuestActivity } from '../../model/observations.ts';
 import type { StopRung } from '../../model/stop.ts';
 import type { TimelineRecorder } from '../../model/timeline.ts';
 import type { FirstActivity, VmEnd, VmRecord } from '../../model/trial.ts';
@@ -117,6 +118,10 @@ export class LiveVm implements OwnedVm {
     const counts = readFaults(this.pid);
     if (counts !== undefined) return counts;
     throw new BenchError('VMM_EXITED', `Cannot read the page faults of process ${this.pid}: it is gone`);
+  }
+
+  readCpuTimes(): CpuTimes {
+    return readCpuTimes(this.pid);
   }
 
   /** Reads the VM out and keeps for the record what belongs there. */

@@ -1,14 +1,9 @@
 import type { JailPath } from '../../model/brands.ts';
-import type { VmSpec } from '../../model/vm-spec.ts';
+import type { MachineSpec } from '../../model/vm-requests.ts';
 import { requireFeature, supports, type Dialect } from './versions.ts';
 
 /** A request's body with the names of Firecracker's API document (src/firecracker/swagger). */
 export type RequestBody = Readonly<Record<string, unknown>>;
-
-export type MachineSpec = Pick<
-  VmSpec,
-  'vcpus' | 'memMib' | 'smt' | 'trackDirtyPages' | 'hugePages' | 'cpuTemplate'
->;
 
 /**
  * Body of PUT /machine-config. Names every field that may be named: up to 1.0 an omitted one kept its value, from 1.1 on

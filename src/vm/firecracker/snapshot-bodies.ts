@@ -1,5 +1,6 @@
 import { BenchError } from '../../base/errors.ts';
 import type { JailPath } from '../../model/brands.ts';
+import type { InstanceState } from '../../model/vm-requests.ts';
 import { requireFeature, supports, type Dialect } from './versions.ts';
 
 export interface SnapshotCreateOptions {
@@ -84,9 +85,6 @@ function networkPart(dialect: Dialect, overrides: readonly NetworkOverride[]): S
     })),
   };
 }
-
-/** State of a microVM as the VMM tells it. */
-export type InstanceState = 'not-started' | 'running' | 'paused';
 
 const stateWords: Readonly<Record<string, InstanceState>> = {
   'Not started': 'not-started',

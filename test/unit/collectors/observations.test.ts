@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { cgroupMemory, memory } from '../../../src/collectors/memory.ts';
+import { cpuTimes } from '../../../src/collectors/cpu-times.ts';
+import { firstActivity } from '../../../src/collectors/first-activity.ts';
+import { cgroupMemory, memory, memoryPeak } from '../../../src/collectors/memory.ts';
 import { processCpu, threadCpu, threadShares } from '../../../src/collectors/thread-cpu.ts';
 import type { Observation } from '../../../src/model/definition.ts';
-import type { MemoryReading, ThreadSeries, TrialObservations } from '../../../src/model/observations.ts';
+import type {
+  CpuTimes,
+  MemoryReading,
+  MemorySeries,
+  ThreadSeries,
+  TrialObservations,
+} from '../../../src/model/observations.ts';
 import type { PlacedThread } from '../../../src/model/placement.ts';
 
 const use = { sizeKib: 1, rssKib: 2, pssKib: 3, ussKib: 4, anonymousKib: 5, hugetlbKib: 0 };
@@ -91,13 +99,81 @@ describe('memory', () => {
 });
 
 describe('cgroupMemory', () => {
-  it('samples what the cgroup counts, and fails without one', () => {
+  it('samples what the cgroup counts; what it does not is absent', () => {
     const cgroup = { version: 'v1', chargedKib: 3000, kernelKib: 200 } as const;
     expect(cgroupMemory.collect(observe({ memory: { ...reading, cgroup } }))).toEqual({
       'memory.cgroup_charged': 3000,
       'memory.cgroup_kernel': 200,
     });
-    expect(() => cgroupMemory.collect(observe({ memory: reading }))).toThrow(/has none to itself/);
+    expect(cgroupMemory.collect(observe({ memory: reading }))).toEqual({});
+    expect(cgroupMemory.metrics.every(({ mayBeAbsent }) => mayBeAbsent)).toBe(true);
+  });
+});
+
+describe('memoryPeak', () => {
+  const memorySeries: MemorySeries = {
+    startedAt: 0n,
+    periodNs: 1,
+    tickCount: 3,
+    missedTickCount: 1,
+    samples: [10, 12].map((rssKib) => ({ ...reading, atNs: 0, vmm: { ...use, rssKib } })),
+  };
+
+  it('is the most of all looks, with how many were left out beside it', () => {
+    expect(memoryPeak.collect(observe({ memorySeries }))).toEqual({
+      'memory.vmm_rss_max': 12,
+      'memory.missed_ticks': 1,
+    });
+  });
+
+  it.each([
+    ['no series', {}, /has not sampled it/],
+    ['a series without a look', { memorySeries: { ...memorySeries, samples: [] } }, /has not sampled it/],
+    ['a series that failed', { memorySeries: { ...memorySeries, failure: 'it has ended' } }, /it has ended/],
+  ])('fails on %s', (_what, observations, seen) => {
+    expect(() => memoryPeak.collect(observe(observations))).toThrow(seen);
+  });
+});
+
+describe('cpuTimes', () => {
+  const at = (ns: bigint, runs: readonly number[], kernelNs?: number): CpuTimes => ({
+    at: ns,
+    threads: runs.map((runNs, index) => ({ tid: index + 1, comm: '', runNs })),
+    kernelThreads: kernelNs === undefined ? [] : [{ tid: 90, comm: 'kvm-pit/1', runNs: kernelNs }],
+  });
+
+  it('adds CPU time of the boot by role; a thread that was not there before began at zero', () => {
+    const beforeBoot = at(0n, [1000, 2000]);
+    const ready = at(10n, [5000, 2500, 3000, 4000], 100);
+    const end = at(1010n, [9000, 9000, 9000, 9000], 350);
+    expect(cpuTimes.collect(observe({ cpuTimes: { beforeBoot, ready, end } }))).toEqual({
+      'cpu.boot_vmm': 4,
+      'cpu.boot_api': 0.5,
+      'cpu.boot_vcpu': 7,
+      'cpu.kernel': 25,
+    });
+  });
+
+  it('leaves the kernel out where it shows no thread, and fails without readings', () => {
+    const times = { beforeBoot: at(0n, []), ready: at(1n, []), end: at(2n, []) };
+    expect(cpuTimes.collect(observe({ cpuTimes: times }))).not.toHaveProperty('cpu.kernel');
+    expect(() => cpuTimes.collect(observe({}))).toThrow(/has not read them/);
+  });
+});
+
+describe('firstActivity', () => {
+  const startCall = { method: 'PUT', path: '/snapshot/load', sentAt: 1_000_000n, clientNs: 5 };
+
+  it('is the time from the request that made the guest run', () => {
+    const observation = observe({ firstActivity: { at: 3_500_000n, source: 'kvm-trace' } });
+    const readings = { ...observation.readings, startCall };
+    expect(firstActivity.collect({ ...observation, readings })).toEqual({ 'restore.first_activity': 2500 });
+  });
+
+  it('fails where nobody has looked at it, or nothing made the guest run', () => {
+    expect(() => firstActivity.collect(observe({}))).toThrow(/has not looked at it/);
+    const observation = observe({ firstActivity: { at: 1n, source: 'console' } });
+    expect(() => firstActivity.collect(observation)).toThrow(/has not looked at it/);
   });
 });
 

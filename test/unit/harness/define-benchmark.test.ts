@@ -1,6 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { BenchError } from '../../../src/base/errors.ts';
-import { checkDefinition, defineBenchmark, metricsOf } from '../../../src/harness/define-benchmark.ts';
+import { checkDefinition, defineBenchmark } from '../../../src/harness/define-benchmark.ts';
+import { metricsOf } from '../../../src/harness/metrics-of.ts';
 import type { BenchmarkDefinition } from '../../../src/model/definition.ts';
 import { aMetric } from '../builders.ts';
 

@@ -1,0 +1,65 @@
+import type { SlopeSummary } from '../model/analysis.ts';
+import type { MetricDefinition, SlopeOf } from '../model/metric.ts';
+import type { Case, ParameterPoint } from '../model/plan.ts';
+import type { RunManifest } from '../model/run.ts';
+import type { TrialRecord } from '../model/trial.ts';
+import { theilSen, type Point } from '../stats/theil-sen.ts';
+
+/** The slopes that benchmarks ask for, in their order; one for which the trials do not suffice is left out. */
+export function fitSlopes(manifest: RunManifest, trials: readonly TrialRecord[]): readonly SlopeSummary[] {
+  const ok = trials.filter(({ isWarmup, outcome }) => !isWarmup && outcome.status === 'ok');
+  return manifest.benchmarks.flatMap(({ id, metrics, slopes = [] }) => {
+    const cases = manifest.plan.cases.filter(({ benchmarkId }) => benchmarkId === id);
+    return slopes.flatMap((wanted) => {
+      const metric = metrics.find((each) => each.id === wanted.metric);
+      if (metric === undefined) return [];
+      return groupByOthers(cases, wanted.over).flatMap((group) =>
+        manifest.plan.arms.flatMap(({ id: armId }) => {
+          const ofArm = ok.filter((trial) => trial.armId === armId);
+          return fitGroup(ofArm, { ...group, wanted, metric }).map((fit) => ({
+            ...fit,
+            benchmarkId: id,
+            armId,
+          }));
+        }),
+      );
+    });
+  });
+}
+
+interface Group {
+  readonly at: ParameterPoint;
+  readonly cases: readonly Case[];
+}
+
+function groupByOthers(cases: readonly Case[], over: string): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const each of cases) {
+    const at = Object.fromEntries(Object.entries(each.point).filter(([name]) => name !== over));
+    const key = JSON.stringify(at);
+    groups.set(key, { at, cases: [...(groups.get(key)?.cases ?? []), each] });
+  }
+  return [...groups.values()];
+}
+
+interface WantedFit extends Group {
+  readonly wanted: SlopeOf;
+  readonly metric: MetricDefinition;
+}
+
+function fitGroup(
+  trials: readonly TrialRecord[],
+  { at, cases, wanted, metric }: WantedFit,
+): readonly Omit<SlopeSummary, 'benchmarkId' | 'armId'>[] {
+  const points = cases.flatMap(({ id, point }) => {
+    const x = point[wanted.over];
+    const ofCase = trials.filter(({ caseId }) => caseId === id);
+    return ofCase.flatMap(({ samples }) => pointOf(x, samples[metric.id]));
+  });
+  if (new Set(points.map(({ x }) => x)).size < 2) return [];
+  return [{ metric, over: wanted.over, at, count: points.length, ...theilSen(points) }];
+}
+
+function pointOf(x: unknown, y: number | undefined): readonly Point[] {
+  return typeof x === 'number' && y !== undefined ? [{ x, y }] : [];
+}
