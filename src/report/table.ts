@@ -6,6 +6,8 @@ import { plainLine } from './plain-text.ts';
 import { caseLabel } from './series.ts';
 
 const widestLine = 100;
+/** More than two screens of rows are no summary: then only the headlines are shown. */
+const mostRows = 60;
 const header = ['metric', 'case', 'n', 'failed', 'median', '95 % interval'] as const;
 /** What Markdown puts around and between six cells: "| " and " |", and " | " five times. */
 const frameWidth = 3 * header.length + 1;
@@ -20,7 +22,7 @@ interface Row {
 /**
  * Medians with their intervals as a Markdown table of at most 100 columns, for terminals and pull requests: the headline
  * of every case first, then the other metrics that have a better and a worse; phases and noise are left to the report.
- * Long names are cut.
+ * Long names are cut. Of a run with many cases and metrics only the headlines are shown.
  */
 export function formatSummaryTable({ cases }: Pick<RunAnalysis, 'cases'>): string {
   const headlines = [...new Set(cases.map(({ headline }) => headline))];
@@ -29,7 +31,15 @@ export function formatSummaryTable({ cases }: Pick<RunAnalysis, 'cases'>): strin
   const others = [...new Set(judged.map(({ metric }) => metric.id))].filter(
     (id) => !headlines.includes(id) && !isTimelineMetricId(id),
   );
-  const rows = [...headlines, ...others].flatMap((metricId) => numberCells(metricRows(metricId, cases)));
+  const rowsOf = (metricIds: readonly string[]): readonly (readonly string[])[] =>
+    metricIds.flatMap((metricId) => numberCells(metricRows(metricId, cases)));
+  const all = rowsOf([...headlines, ...others]);
+  if (all.length <= mostRows) return toTable(all);
+  const left = `${others.length} other metrics are in report.html and summary.csv`;
+  return `${toTable(rowsOf(headlines))}\n\n${left}`;
+}
+
+function toTable(rows: readonly (readonly string[])[]): string {
   return markdownTable([[...header], ...fitNames(rows)], { align: ['l', 'l', 'r', 'r', 'r', 'r'] });
 }
 

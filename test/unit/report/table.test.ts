@@ -45,6 +45,25 @@ describe('formatSummaryTable()', () => {
     );
   });
 
+  it('shows the headlines alone where all would be many rows, and says how many metrics are left', () => {
+    const many = Array.from({ length: 31 }, (_, index) => relabelled(String(index))).flat();
+    const ids = ['boot.guest', 'other.one', 'other.two'];
+    const cases = many.map((summary) => ({
+      ...summary,
+      arms: summary.arms.map((arm) => ({
+        ...arm,
+        metrics: arm.metrics.flatMap((each) => {
+          if (each.metric.id !== 'boot.guest') return [];
+          return ids.map((id) => ({ ...each, metric: { ...each.metric, id } }));
+        }),
+      })),
+    }));
+    const lines = formatSummaryTable({ cases }).split('\n');
+    expect(lines.filter((line) => line.startsWith('| boot.guest'))).toHaveLength(62);
+    expect(lines.some((line) => line.includes('other.one'))).toBe(false);
+    expect(lines.slice(-2)).toEqual(['', '2 other metrics are in report.html and summary.csv']);
+  });
+
   it('neutralises what a terminal or Markdown would obey', () => {
     const table = formatSummaryTable({ cases: relabelled('\u001b[2J|<b>`x`\\') });
     expect(table.split('\n')[2]).toContain('| kernel=\uFFFD\\[2J\\|\\<b>\\`x\\`\\\\ |');
