@@ -1,8 +1,8 @@
-// What the harness itself costs: `npm run bench:overhead -- [RUN] [--trials N] [--rounds N] [--reference PROGRAM]`.
+// What the harness itself costs: `npm run bench:overhead -- [RUN] [--mode boot|restore] [--trials N] [--rounds N] [--reference PROGRAM]`.
 //
-// Without RUN it measures boot-time (1 vCPU, 128 MiB) anew. With --reference, a program that does the same trial by itself
+// Without RUN it measures anew, one vCPU and 128 MiB: boot-time, or with --mode restore a plain restore from a file. With --reference, a program that does the same trial by itself
 // is run in turn with it, round by round, on the same CPUs and binaries; it is called as
-//   PROGRAM --mode boot --iterations N --firecracker F --jailer J --kernel K --cpu C --self-cpu H --csv
+//   PROGRAM --mode MODE --iterations N --firecracker F --jailer J --kernel K --cpu C --self-cpu H --csv
 // and prints CSV with the columns wall_us, jail_us, spawn_us, socket_us, config_us, start_us, pin_us, ready_us, collect_us,
 // kill_us, cgroup_us and rmtree_us.
 import { execFileSync } from 'node:child_process';
@@ -26,7 +26,7 @@ const rows = [
   },
   { name: '  of which attach', ours: ['attach'], reference: undefined },
   { name: 'configure', ours: ['configure'], reference: ['config'] },
-  { name: 'start', ours: ['start'], reference: ['start'] },
+  { name: 'start or load', ours: ['start', 'load'], reference: ['start'] },
   { name: 'pin', ours: ['pin'], reference: ['pin'] },
   { name: 'ready', ours: ['ready'], reference: ['ready'] },
   { name: 'collect', ours: ['collect'], reference: ['collect'] },
@@ -38,11 +38,26 @@ const rows = [
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    mode: { type: 'string', default: 'boot' },
     trials: { type: 'string', default: '60' },
     rounds: { type: 'string', default: '3' },
     reference: { type: 'string' },
   },
 });
+
+const ownBenchmark = join(root, 'scripts/bench-overhead/plain-restore.mjs');
+/** What is run for each mode, and which of its requests both sides time. */
+const modes = {
+  boot: { run: ['boot-time', '--param', 'vcpus=1'], call: 'boot.start_call' },
+  restore: { run: ['plain-restore', '--benchmarks', ownBenchmark], call: 'restore.load' },
+};
+const mode = Object.hasOwn(modes, values.mode) ? modes[values.mode] : undefined;
+if (mode === undefined) {
+  process.stderr.write(
+    `Cannot measure the mode "${values.mode}": there are ${Object.keys(modes).join(' and ')}\n`,
+  );
+  process.exit(64);
+}
 
 // Not in the shared temporary folder, where others can get at what root writes.
 mkdirSync(join(root, 'results'), { recursive: true });
@@ -64,8 +79,8 @@ try {
 }
 
 function measure(trials) {
-  const parameters = ['--param', 'vcpus=1', '--param', 'memMib=128'];
-  const args = ['run', 'boot-time', '-n', String(trials), ...parameters, '--results', results, '--quiet'];
+  const options = ['-n', String(trials), '--param', 'memMib=128', '--results', results, '--quiet'];
+  const args = ['run', ...mode.run, ...options];
   execFileSync(process.execPath, [main, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
   return readRun(realpathSync(join(results, 'latest')));
 }
@@ -73,7 +88,7 @@ function measure(trials) {
 function runReference(program, { manifest }, iterations) {
   const path = (role) => manifest.digests.find((digest) => digest.role === role).path;
   const options = {
-    mode: 'boot',
+    mode: values.mode,
     iterations,
     firecracker: path('firecracker'),
     jailer: path('jailer'),
@@ -126,10 +141,8 @@ function print(runs, reference) {
 }
 
 function printSingles(runs, trials) {
-  const addedMs = trials.map(
-    ({ samples }) => (samples['boot.start_call'] - samples['boot.start_call_vmm']) / 1000,
-  );
-  process.stdout.write(`InstanceStart, client span - VMM's own duration: ${median(addedMs).toFixed(3)} ms\n`);
+  const addedMs = trials.map(({ samples }) => (samples[mode.call] - samples[`${mode.call}_vmm`]) / 1000);
+  process.stdout.write(`${mode.call}, client span - VMM's own duration: ${median(addedMs).toFixed(3)} ms\n`);
   const peaksMib = runs.map(({ manifest }) => (manifest.end.runnerPeakRssKib ?? 0) / 1024);
   process.stdout.write(`peak RSS of the runner: ${Math.max(...peaksMib).toFixed(1)} MiB\n`);
   const helpMs = Array.from({ length: 11 }, () => {
