@@ -64,6 +64,19 @@ describe('links', () => {
   });
 });
 
+describe('source files', () => {
+  const sources = ['src', 'benchmarks', 'native', 'test', 'scripts'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
+  );
+
+  it.each(['docs/architecture.md', 'docs/capabilities.md', 'CONTRIBUTING.md'])('of %s exist', (path) => {
+    const named = codeWords(read(path)).filter((word) => /^[a-z/-]+\.(?:ts|mjs|c)$/.test(word));
+    const isThere = (name: string): boolean =>
+      sources.some((each) => each === name || each.endsWith(`/${name}`));
+    expect(named.filter((name) => !isThere(name))).toEqual([]);
+  });
+});
+
 describe('metrics', () => {
   it('come from every collector that there is', () => {
     const files = readdirSync(join(root, 'src/collectors')).map((name) => name.replace(/\.ts$/, ''));
