@@ -1,4 +1,3 @@
-export const defaultVersion: string;
 export const usage: string;
 export interface Options {
   readonly requireHost: boolean;

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { exitStatus, reasonOf, SetupFailure } from './failure.mjs';
 
 /** The version that the documents' numbers were taken with. */
-export const defaultVersion = '1.12.1';
+const defaultVersion = '1.12.1';
 
 export const usage = `usage: node scripts/setup.mjs [options]
 

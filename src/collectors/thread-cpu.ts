@@ -112,7 +112,7 @@ export function threadShares(
 }
 
 /** The run shares of all threads of the roles, added. */
-export function runPercentOf(shares: readonly ThreadShare[], isMeant: (role: string) => boolean): number {
+function runPercentOf(shares: readonly ThreadShare[], isMeant: (role: string) => boolean): number {
   return shares.filter(({ role }) => isMeant(role)).reduce((sum, { runPercent }) => sum + runPercent, 0);
 }
 

@@ -19,8 +19,8 @@ export interface Journal extends Disposable {
   readonly sync: () => void;
 }
 
-export const samplesFile = 'samples.ndjson';
-export const eventsFile = 'events.ndjson';
+const samplesFile = 'samples.ndjson';
+const eventsFile = 'events.ndjson';
 
 export function openJournal(folder: string): Journal {
   const samples = openSync(join(folder, samplesFile), 'a', 0o644);

@@ -18,7 +18,7 @@ export interface RunFolder {
   readonly keepObservations: (trialId: string, observations: unknown) => string;
 }
 
-export const manifestFile = 'manifest.json';
+const manifestFile = 'manifest.json';
 
 /**
  * Makes `<results>/<run id>/`, for root's eyes only, and points `<results>/latest` to it.

@@ -22,15 +22,6 @@ export function findGuestMemory(mappings: readonly Mapping[], memMib: number): G
 }
 
 /**
- * Guest memory as the VMM has announced it to its page fault handler (`base_host_virt_addr` and `size` of each region).
- * @throws BenchError `SAMPLE_INVALID`
- */
-export function announcedGuestMemory(regions: readonly AddressRange[], memMib: number): GuestMemory {
-  requireSize(regions, memMib);
-  return { regions, source: 'uffd-message' };
-}
-
-/**
  * Tells the mappings of guest memory from all others.
  * @throws BenchError `SAMPLE_INVALID` when one holds both
  */

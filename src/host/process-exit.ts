@@ -92,7 +92,7 @@ function readExit(identity: ProcessIdentity): ProcessExit | undefined {
 }
 
 /** Decodes a wait status (wait(2)): the low seven bits are the signal, the next byte the exit status. */
-export function decodeWaitStatus(waitStatus: number): ProcessExit {
+function decodeWaitStatus(waitStatus: number): ProcessExit {
   const signal = waitStatus & 0x7f;
   return signal === 0 ? { kind: 'status', status: (waitStatus >> 8) & 0xff } : { kind: 'signal', signal };
 }

@@ -9,7 +9,7 @@ export interface AddressRange {
 /** Where a VMM has its guest's memory, and what told so; `src/host/guest-memory.ts` has the rule. */
 export interface GuestMemory {
   readonly regions: readonly AddressRange[];
-  readonly source: 'noreserve-mappings' | 'uffd-message';
+  readonly source: 'noreserve-mappings';
 }
 
 /** What the kernel counts for a set of mappings (proc_pid_smaps(5)), summed. */

@@ -10,7 +10,7 @@ import { htmlExporter } from './html-exporter.ts';
 import { jsonExporter } from './json.ts';
 
 /** All exporters. A new one is a new file and a line here. Those that show charts share the pictures. */
-export function makeExporters(): readonly Exporter[] {
+function makeExporters(): readonly Exporter[] {
   const draw = drawOnce();
   return [csvExporter, jsonExporter, chartsExporter(draw), htmlExporter(draw)];
 }

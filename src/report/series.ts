@@ -39,7 +39,7 @@ export function seriesOf(analysis: RunAnalysis, benchmark: BenchmarkFacts): read
 }
 
 /** The benchmark's cases in the order of the plan. */
-export function casesOf(analysis: RunAnalysis, benchmark: BenchmarkFacts): readonly CaseSummary[] {
+function casesOf(analysis: RunAnalysis, benchmark: BenchmarkFacts): readonly CaseSummary[] {
   return analysis.cases.filter((summary) => summary.case.benchmarkId === benchmark.id);
 }
 

@@ -16,7 +16,7 @@ import { requireFeature, type Dialect } from './versions.ts';
 /** The vsock's socket, in the jail's root, where the spec does not name it. */
 const defaultVsockName = 'vsock.socket';
 
-export function rateLimiterBody({ bandwidth, ops }: RateLimiter): RequestBody {
+function rateLimiterBody({ bandwidth, ops }: RateLimiter): RequestBody {
   return {
     ...(bandwidth === undefined ? {} : { bandwidth: tokenBucketBody(bandwidth) }),
     ...(ops === undefined ? {} : { ops: tokenBucketBody(ops) }),

@@ -6,7 +6,7 @@ import type { GuestActivity, GuestIo, GuestOutput } from '../../model/observatio
 import type { StreamWait, VmConsole } from '../../model/vm-streams.ts';
 
 /** COM1, which carries the guest's console. */
-export const consolePort = 0x3f8n;
+const consolePort = 0x3f8n;
 
 /** Tells when a guest did what, by the best source that there is. */
 export interface GuestWatch {

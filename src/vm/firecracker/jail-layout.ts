@@ -31,7 +31,7 @@ export const parentCgroup = 'microvm-bench';
 export const logPath: JailPath = jailPath('log');
 export const metricsPath: JailPath = jailPath('metrics');
 export const metadataPath: JailPath = jailPath('metadata');
-export const ramdiskPath: JailPath = jailPath('ramdisk');
+const ramdiskPath: JailPath = jailPath('ramdisk');
 
 /** Name of a drive's file, in the jail's root or on its ramdisk. */
 export function driveName(driveId: string): string {

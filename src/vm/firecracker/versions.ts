@@ -7,8 +7,8 @@ export interface FirecrackerVersion {
 }
 
 /** Supported versions, both included. */
-export const oldestMinor = '1.0';
-export const newestMinor = '1.16';
+const oldestMinor = '1.0';
+const newestMinor = '1.16';
 
 interface FeatureRow {
   /** As an object of "Firecracker 1.3.0 lacks …". */

@@ -48,7 +48,7 @@ export function runsBinaryOf(identity: ProcessIdentity, layout: JailLayout): boo
 }
 
 /** Whether the started process lives as long as the VMM, and ends with its status. */
-export function endsWithLauncher(mode: LaunchMode): boolean {
+function endsWithLauncher(mode: LaunchMode): boolean {
   return mode === 'clone-helper' || mode === 'attached';
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { announcedGuestMemory, findGuestMemory, partitionMappings } from '../../../src/host/guest-memory.ts';
+import { findGuestMemory, partitionMappings } from '../../../src/host/guest-memory.ts';
 import { parseSmaps, sumUse, type Mapping } from '../../../src/host/memory-map.ts';
 
 function recorded(name: string): readonly Mapping[] {
@@ -50,14 +50,6 @@ describe('findGuestMemory()', () => {
   });
 });
 
-describe('announcedGuestMemory()', () => {
-  it('takes the regions that the page fault handler was told', () => {
-    const [region] = findGuestMemory(recorded('booted-128'), 128).regions;
-    const regions = region === undefined ? [] : [region];
-    expect(announcedGuestMemory(regions, 128)).toEqual({ regions, source: 'uffd-message' });
-  });
-});
-
 describe('partitionMappings()', () => {
   it.each([
     { name: 'booted-128', memMib: 128 },
@@ -73,7 +65,7 @@ describe('partitionMappings()', () => {
 
   it('refuses a mapping that holds both', () => {
     const regions = [{ start: 0x1000n, end: 0x101000n }];
-    expect(() => partitionMappings([aMapping(0n, 2)], { regions, source: 'uffd-message' })).toThrow(
+    expect(() => partitionMappings([aMapping(0n, 2)], { regions, source: 'noreserve-mappings' })).toThrow(
       /holds both$/,
     );
   });
