@@ -1,6 +1,6 @@
 // Many trials of all kinds, and then nothing more on the host than before:
 //   npm run soak -- [--trials 1000] [--benchmarks boot-time,snapshot-create,snapshot-restore]
-// Exit status 0 when no process, jail, mount, cgroup, network namespace or open file of the runner remains and its memory stayed
+// Exit status 0 when no process, jail, mount, trace, cgroup, network namespace or open file of the runner remains and its memory stayed
 // flat; 1 otherwise, with what remained.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
@@ -57,8 +57,11 @@ function takeStock() {
       .map((pid) => read(`/proc/${pid}/cmdline`).split('\0').join(' '))
       .filter((line) => /firecracker|jailer|uffd_handler|newpid_clone/.test(line)),
     jails: list(join(jailBase, 'firecracker')),
+    traces: list('/sys/kernel/tracing/instances'),
     mounts: read('/proc/self/mountinfo').split('\n').filter(Boolean),
-    cgroups: ['/sys/fs/cgroup/cpuset/microvm-bench', '/sys/fs/cgroup/microvm-bench'].filter(existsSync),
+    cgroups: ['/sys/fs/cgroup', ...list('/sys/fs/cgroup').map((name) => join('/sys/fs/cgroup', name))]
+      .map((mount) => join(mount, 'microvm-bench'))
+      .filter(existsSync),
     'network namespaces': list('/var/run/netns'),
     'network links': list('/sys/class/net'),
   };

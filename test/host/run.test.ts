@@ -138,6 +138,47 @@ describe('microvm-bench run', () => {
     ]);
   });
 
+  it('shares a fixture, keeps what was looked at, judges limits and fits slopes, as the definition says', async () => {
+    const metric = "{ unit: 'KiB', direction: 'neither', kind: 'memory', description: 'd' }";
+    const path = writeDefinition(
+      'looks',
+      `parameters: { vcpus: [1, 2], memMib: [128], other: ['a', 'b'] },
+       fixtureParameters: ['vcpus'],
+       fixture: async () => ({ id: Math.random() }),
+       metrics: [{ id: 'own.fixture', ...${metric} }, { id: 'own.absent', ...${metric}, mayBeAbsent: true }],
+       limits: [{ metric: 'own.fixture', atMost: 0 }, { metric: 'boot.guest', atMost: 1e9 }],
+       slopes: [{ metric: 'own.fixture', over: 'vcpus' }],
+       async measure(trial, vm) {
+         const booted = await trial.bootVm(vm);
+         await booted.waitReady(trial);
+         const memory = booted.readMemory();
+         return { vm: booted, observations: { memory }, samples: { 'own.fixture': trial.fixture.id } };
+       },`,
+    );
+    const { status, stderr } = await run(['looks', '--benchmarks', path, '-n', '2']);
+    expect(status, stderr).toBe(0);
+    const { trials } = readRun(latest());
+    const fixtures = [1, 2].map((vcpus) => {
+      const sharing = trials.filter(({ caseId }) => caseId.includes(`vcpus=${vcpus}`));
+      expect(sharing.length).toBe(6);
+      return new Set(sharing.map(({ samples }) => samples['own.fixture']));
+    });
+    expect(fixtures.map(({ size }) => size)).toEqual([1, 1]);
+    expect(fixtures[0]).not.toEqual(fixtures[1]);
+    for (const { trialId, observations, samples } of trials) {
+      expect(observations).toBe(`observations/${trialId}.json`);
+      const kept: unknown = JSON.parse(readFileSync(join(latest(), observations ?? ''), 'utf8'));
+      expect(kept).toMatchObject({ trialId, memory: { guestFoundBy: 'noreserve-mappings' } });
+      expect(samples).not.toHaveProperty('own.absent');
+    }
+    expect(stderr.match(/own\.fixture was above 0 KiB in 2 of 2 trials/g)).toHaveLength(4);
+    const summary: unknown = JSON.parse(readFileSync(join(latest(), 'summary.json'), 'utf8'));
+    expect(summary).toMatchObject({
+      slopes: ['a', 'b'].map((other) => ({ metric: 'own.fixture', parameters: { other }, count: 4 })),
+    });
+    expect(readFileSync(join(latest(), 'report.html'), 'utf8')).toContain('<b>Slopes:</b>');
+  });
+
   it('prints one JSON document and nothing else with --json', async () => {
     const { status, stdout } = await run(['boot-time', '-n', '1', '--param', 'vcpus=1', '--json']);
     expect(status).toBe(0);
