@@ -4,6 +4,7 @@ import { droppedLogLines } from './rules/dropped-log-lines.ts';
 import { failures } from './rules/failures.ts';
 import { hostNoise } from './rules/host-noise.ts';
 import { journalCut } from './rules/journal-cut.ts';
+import { missedTicks } from './rules/missed-ticks.ts';
 import { negativePhase } from './rules/negative-phase.ts';
 import { noisyTrials } from './rules/noisy-trials.ts';
 import { overLimit } from './rules/over-limit.ts';
@@ -25,6 +26,7 @@ export const rules: readonly FindingRule[] = [
   phasesDoNotAddUp,
   negativePhase,
   droppedLogLines,
+  missedTicks,
   overLimit,
   activitySource,
   pageCacheUnproved,
