@@ -44,7 +44,9 @@ export interface StartedVmm {
 export function startVmm(options: FirecrackerDriverOptions, context: StartOptions): StartedVmm {
   const { request, layout, cleanup, streams } = context;
   const { id, launch: mode, timeline, signal, timeoutMs } = request;
-  const cgroups = jailCgroups({ ...request, cgroupMount: options.cgroupMount });
+  const places = jailCgroups({ ...request, cgroupMount: options.cgroupMount });
+  places.forEach(options.cgroupTree.note);
+  const cgroups = places.map(({ directory }) => directory);
   cleanup.defer('remove the cgroup', async () => {
     await removeCgroups(cgroups, { timeoutMs });
     timeline.endPhase('cgroup');
