@@ -3,10 +3,12 @@ import { openClockPairing, type ClockPairing } from '../../base/clock.ts';
 import type { PreparedVm, PrepareRequest, RestorableVm, RestoreRequest, VmDriver } from '../../model/vm.ts';
 import type { ApiClient } from './api-client.ts';
 import { checkJailSpec } from './check-jail-spec.ts';
+import { checkRestore } from './check-restore.ts';
 import { checkVmSpec } from './check-spec.ts';
 import { configure } from './configure.ts';
 import type { FirecrackerDriverOptions } from './driver-options.ts';
-import { explainFailure, keepWords } from './evidence.ts';
+import { keepWords } from './evidence.ts';
+import { explainFailure } from './explain-failure.ts';
 import { claimJail, fillJail, placeInJail, removeJail, type JailedFiles } from './jail.ts';
 import { jailLayout, type JailLayout } from './jail-layout.ts';
 import type { LiveVmParts } from './live-vm.ts';
@@ -45,7 +47,8 @@ async function prepareToBoot(context: DriverContext, request: PrepareRequest): P
   });
 }
 
-function prepareToRestore(context: DriverContext, request: RestoreRequest): Promise<RestorableVm> {
+async function prepareToRestore(context: DriverContext, request: RestoreRequest): Promise<RestorableVm> {
+  checkRestore(request, context.installation.dialect);
   let handler: UffdHandler | undefined;
   return bringUp(
     context,
@@ -71,7 +74,7 @@ function prepareToRestore(context: DriverContext, request: RestoreRequest): Prom
         handler = cleanup.use('end the page-fault handler', await startUffdHandler(options));
         request.timeline.endPhase('configure');
       },
-      uffd: () => handler?.totals(),
+      handler: () => handler,
       finish: (parts) => new FirecrackerToRestore(parts, request),
     },
   );
@@ -88,7 +91,7 @@ interface Ways<Vm> {
     readonly layout: JailLayout;
     readonly cleanup: CleanupStack;
   }) => Promise<void>;
-  readonly uffd?: LiveVmParts['uffd'];
+  readonly handler?: LiveVmParts['handler'];
   readonly finish: (parts: LiveVmParts) => Vm;
 }
 
@@ -110,12 +113,14 @@ async function bringUp<Vm>(context: DriverContext, request: PrepareRequest, ways
     const vmm = await start.waitReady(api);
     await ways.configure({ api, files, layout, cleanup });
     const { dialect } = context.installation;
-    const uffd = ways.uffd ?? ((): undefined => undefined);
+    const handler = ways.handler ?? ((): undefined => undefined);
     const { threadSampler } = context;
-    const parts = { request, dialect, layout, api, vmm, clock, start, streams, uffd, threadSampler };
+    const parts = { request, dialect, layout, api, vmm, clock, start, streams, handler, threadSampler };
     return ways.finish({ ...parts, cleanup: cleanup.move() });
   } catch (thrown) {
-    const explained = await explainFailure(thrown, { layout, log, vmm: start.vmm() });
+    const { hitLimit } = start;
+    const handler = (): undefined => undefined;
+    const explained = await explainFailure(thrown, { layout, log, vmm: start.vmm(), hitLimit, handler });
     throw keepWords(explained, { layout, log }, request.evidence);
   }
 }

@@ -1,17 +1,18 @@
 import type { CleanupStack } from '../../base/cleanup-stack.ts';
 import type { ClockPair, MonotonicNs } from '../../base/clock.ts';
 import type { HostPath, HostPid } from '../../model/brands.ts';
-import type { UffdTotals } from '../../model/snapshot.ts';
 import type { StopRung } from '../../model/stop.ts';
 import type { TimelineRecorder } from '../../model/timeline.ts';
 import type { VmEnd, VmRecord } from '../../model/trial.ts';
 import type { OwnedVm, PrepareRequest, VmmReadings } from '../../model/vm.ts';
 import type { VmConsole, VmLog } from '../../model/vm-streams.ts';
 import type { ApiClient } from './api-client.ts';
-import { explainFailure, readLastLines, saveEvidence, type Remains } from './evidence.ts';
+import { readLastLines, saveEvidence, type Remains } from './evidence.ts';
+import { explainFailure } from './explain-failure.ts';
 import type { JailLayout } from './jail-layout.ts';
 import { collectReadings } from './readings.ts';
 import type { StartedVmm } from './start-vmm.ts';
+import type { UffdHandler } from './uffd-handler.ts';
 import type { Dialect } from './versions.ts';
 import type { VmStreams } from './vm-streams.ts';
 import type { VmmProcess } from './vmm-process.ts';
@@ -25,9 +26,10 @@ export interface LiveVmParts {
   readonly clock: ClockPair;
   /** Ends the VMM and removes all of it; the VM's only owner. */
   readonly cleanup: CleanupStack;
-  readonly start: Pick<StartedVmm, 'stop' | 'end'>;
+  readonly start: Pick<StartedVmm, 'stop' | 'end' | 'hitLimit'>;
   readonly streams: VmStreams;
-  readonly uffd: () => UffdTotals | undefined;
+  /** Of a restore that has one. */
+  readonly handler: () => UffdHandler | undefined;
   readonly threadSampler: HostPath;
 }
 
@@ -68,9 +70,9 @@ export class LiveVm implements OwnedVm {
   }
 
   record(): VmRecord {
-    const { request, dialect, start, uffd } = this.parts;
+    const { request, dialect, start, handler } = this.parts;
     const ended = start.end();
-    const totals = uffd();
+    const totals = handler()?.totals();
     return {
       vmId: request.id,
       uid: request.uid,
@@ -111,7 +113,13 @@ export class LiveVm implements OwnedVm {
     try {
       return await step();
     } catch (thrown) {
-      throw await explainFailure(thrown, { ...this.#remains, vmm: this.parts.vmm });
+      const { vmm, start, handler } = this.parts;
+      const { hitLimit } = start;
+      throw await explainFailure(thrown, {
+        ...this.#remains,
+        ...{ vmm, hitLimit },
+        handler: () => handler()?.state(),
+      });
     }
   }
 }
