@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'RUN_MALFORMED'
   | 'RUN_NOT_FOUND'
   | 'SAMPLE_INVALID'
+  | 'SNAPSHOT_INVALID'
   | 'SPEC_INVALID'
   | 'USAGE'
   | 'VMM_EXITED'

@@ -26,6 +26,7 @@ export const exitCodeOfError: Readonly<Record<ErrorCode, number>> = {
   RUN_MALFORMED: 65,
   RUN_NOT_FOUND: 65,
   SAMPLE_INVALID: 1,
+  SNAPSHOT_INVALID: 78,
   SPEC_INVALID: 78,
   USAGE: 64,
   VMM_EXITED: 1,

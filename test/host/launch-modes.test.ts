@@ -5,7 +5,7 @@ import { readProcFile } from '../../src/host/proc-file.ts';
 import { parseStat } from '../../src/host/process-stat.ts';
 import { killRungs } from '../../src/model/stop.ts';
 import { launchModes, type LaunchMode } from '../../src/model/vm-spec.ts';
-import { explainFailure } from '../../src/vm/firecracker/evidence.ts';
+import { explainFailure } from '../../src/vm/firecracker/explain-failure.ts';
 import { claimJail, fillJail } from '../../src/vm/firecracker/jail.ts';
 import { jailLayout, type JailLayout } from '../../src/vm/firecracker/jail-layout.ts';
 import { jailerCommand, type Command } from '../../src/vm/firecracker/jailer-command.ts';
@@ -77,7 +77,11 @@ async function failToStart(host: TestDriver, { launch: mode, change, spoil }: St
   } catch (thrown) {
     const identity = findVmm(search);
     const vmm = identity === undefined ? undefined : followVmm(identity, search, exitWatch);
-    const explained = await explainFailure(thrown, { layout, log, vmm });
+    const explained = await explainFailure(thrown, {
+      ...{ layout, log, vmm },
+      hitLimit: () => undefined,
+      handler: () => undefined,
+    });
     return explained instanceof Error ? explained.message : explained;
   }
 }
@@ -199,6 +203,13 @@ describe.each(launchModes)('launched by %s', (mode) => {
       words.map((word) => (word === '--uid' ? '--bogus' : word));
     expect(await failToStart(host, { launch: mode, change })).toMatch(
       /^Cannot jail Firecracker: the jailer ended with exit status 1, ".*Found argument 'bogus'/,
+    );
+  });
+
+  it('names a binary that is absent', async () => {
+    const change = replace(host.installation.firecracker, '/nowhere/firecracker');
+    expect(await failToStart(host, { launch: mode, change })).toMatch(
+      /^Cannot jail Firecracker: the jailer ended with signal (?:6|11), "Failed to canonicalize path .*No such file/,
     );
   });
 

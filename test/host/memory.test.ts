@@ -1,7 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { keepCgroupTree } from '../../src/host/cgroup-parent.ts';
 import { readMappings, readMemory } from '../../src/host/memory-reading.ts';
 import { findGuestMemory } from '../../src/host/guest-memory.ts';
 import { parseSmapsRollup } from '../../src/host/memory-map.ts';
@@ -140,8 +139,6 @@ describe('readMemory()', () => {
     requireVm(context);
     const hasV1 = existsSync('/sys/fs/cgroup/memory/memory.kmem.usage_in_bytes');
     context.skip(!hasV1, 'no memory controller of cgroup v1 is mounted');
-    const mount = '/sys/fs/cgroup/memory';
-    using _ = keepCgroupTree({ kind: 'v1', mount, name: 'microvm-bench', controllers: [] });
     await using host = await openTestDriver();
     const settings = [{ file: 'memory.limit_in_bytes', value: '268435456' }];
     const request = aRequest({ jail: { cgroups: { version: 1, settings } } });

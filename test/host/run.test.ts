@@ -294,6 +294,13 @@ describe('microvm-bench run', () => {
         code: 'DEADLINE_EXCEEDED',
         reason: /boot timer line in the log: it is absent after 500 ms/,
       },
+      {
+        id: 'too-small',
+        parts:
+          "vm: (_point, arm) => ({ kernel: arm.probeGuest, bootArgs: '', drives: [], vcpus: 1, memMib: 1 }),",
+        code: 'VM_API_REJECTED',
+        reason: /Cannot boot the microVM: its kernel is cut off, or does not fit into the guest's memory/,
+      },
     ];
 
     it.each(failing)('$id: each trial is a row with the reason', async ({ id, parts, code, reason }) => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { findCgroupMode } from '../../src/host/cgroup-mode.ts';
+import { openCgroupTree } from '../../src/host/cgroup-tree.ts';
 import { createGuestIoTracing } from '../../src/host/guest-io-tracing.ts';
 import { openExitWatch, type ExitWatch } from '../../src/host/process-exit.ts';
 import { hostPath, vmId, type HostPath, type VmId } from '../../src/model/brands.ts';
@@ -13,6 +14,7 @@ import type { VmSpec } from '../../src/model/vm-spec.ts';
 import { cachedInstallation } from '../../src/vm/firecracker/cached-installation.ts';
 import { createFirecrackerDriver } from '../../src/vm/firecracker/driver.ts';
 import { openInstallation, type Installation } from '../../src/vm/firecracker/installation.ts';
+import { cgroupMounts } from '../../src/vm/firecracker/jail-cgroups.ts';
 import { requireVm } from './skips.ts';
 
 export const probeGuest: HostPath = hostPath(resolve('native/build/probe_guest.elf'));
@@ -40,10 +42,16 @@ export interface TestDriver extends AsyncDisposable {
   readonly leftovers: () => readonly string[];
 }
 
-export async function openTestDriver(options: { readonly jailBase?: HostPath } = {}): Promise<TestDriver> {
+export interface TestDriverOptions {
+  readonly jailBase?: HostPath;
+  readonly uffdHandler?: HostPath;
+}
+
+export async function openTestDriver(options: TestDriverOptions = {}): Promise<TestDriver> {
   const installation = await openTestInstallation();
   const jailBase = options.jailBase ?? makeJailBase();
   const exitWatch = openExitWatch();
+  const cgroupTree = openCgroupTree();
   const mode = findCgroupMode();
   const cgroupMount = mode.kind === 'none' ? '' : mode.mount;
   const guestIoTracing = createGuestIoTracing();
@@ -52,9 +60,10 @@ export async function openTestDriver(options: { readonly jailBase?: HostPath } =
     installation,
     jailBase,
     cloneHelper,
-    uffdHandler,
+    uffdHandler: options.uffdHandler ?? uffdHandler,
     threadSampler,
     cgroupMount,
+    cgroupTree,
     exitWatch,
   });
   return {
@@ -65,11 +74,14 @@ export async function openTestDriver(options: { readonly jailBase?: HostPath } =
     leftovers: () => [
       ...list(join(jailBase, 'firecracker')),
       // A run that goes on beside the tests has cgroups of its own there.
-      ...listFolders(join(cgroupMount, 'microvm-bench')).filter((name) => name.startsWith(idPrefix)),
+      ...cgroupMounts()
+        .flatMap((mount) => listFolders(join(mount, 'microvm-bench')))
+        .filter((name) => name.startsWith(idPrefix)),
     ],
     async [Symbol.asyncDispose](): Promise<void> {
       exitWatch.reap();
       exitWatch[Symbol.dispose]();
+      cgroupTree[Symbol.dispose]();
       await guestIoTracing[Symbol.asyncDispose]();
       if (options.jailBase === undefined) rmSync(jailBase, { recursive: true, force: true });
     },

@@ -20,6 +20,7 @@ import { phaseNames } from '../../src/model/timeline.ts';
 import { sampleColumns } from '../../src/report/sample-rows.ts';
 import { summaryColumns } from '../../src/report/summary-rows.ts';
 import { neededCount } from '../../src/stats/order-statistic.ts';
+import { refusals } from '../../src/vm/firecracker/explain-refusal.ts';
 import { findMarks, parseLog } from '../../src/vm/firecracker/log-lines.ts';
 import { schemaFields } from '../json-schema-fields.ts';
 import { codeBlocks, codeWords, headingAnchors, linkTargets, tableAfter } from '../markdown.ts';
@@ -149,6 +150,26 @@ describe('docs/measuring.md', () => {
     const flowing = text.replaceAll(/\s+/g, ' ');
     expect(flowing).toContain(`from ${p90}, ${p95} and ${p99} trials on`);
     expect(flowing).toContain(`n of at least ${neededCount(0.5)}`);
+  });
+});
+
+describe('docs/faults.md', () => {
+  const text = read('docs/faults.md');
+
+  it('has one line for each error code', () => {
+    const told = firstColumn(text, '## Codes');
+    expect([...told].sort()).toEqual(Object.keys(exitCodeOfError).sort());
+    expect(new Set(told).size).toBe(told.length);
+  });
+
+  it('has every refusal of Firecracker that is explained, with its hint', () => {
+    expect(tableAfter(text, '<!-- refusals -->')).toEqual(
+      refusals.map(({ action = '…', code = 'VM_API_REJECTED', seen, hint }) => [
+        `Cannot ${action}: ${seen}`,
+        `\`${code}\``,
+        hint,
+      ]),
+    );
   });
 });
 

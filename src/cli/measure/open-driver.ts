@@ -1,13 +1,12 @@
 import type { CleanupStack } from '../../base/cleanup-stack.ts';
 import type { CgroupMode } from '../../host/cgroup-mode.ts';
-import { keepCgroupTree } from '../../host/cgroup-parent.ts';
+import { openCgroupTree } from '../../host/cgroup-tree.ts';
 import { createGuestIoTracing } from '../../host/guest-io-tracing.ts';
 import { openExitWatch } from '../../host/process-exit.ts';
 import type { HostPath } from '../../model/brands.ts';
 import type { VmDriver } from '../../model/vm.ts';
 import { createFirecrackerDriver } from '../../vm/firecracker/driver.ts';
 import type { Installation } from '../../vm/firecracker/installation.ts';
-import { parentCgroup } from '../../vm/firecracker/jail-layout.ts';
 import type { NativeFiles } from './plan-run.ts';
 
 export interface DriverParts {
@@ -20,13 +19,10 @@ export interface DriverParts {
 /** Opens the driver with all that it changes on the host; `host` undoes that. */
 export function openDriver(parts: DriverParts, host: CleanupStack): VmDriver {
   const { cgroupMode, native, installation, jailBase } = parts;
-  if (cgroupMode.kind !== 'none') {
-    const { kind, mount } = cgroupMode;
-    const tree = keepCgroupTree({ kind, mount, name: parentCgroup, controllers: ['cpuset'] });
-    host.defer('restore the cgroup tree', () => {
-      tree[Symbol.dispose]();
-    });
-  }
+  const cgroupTree = openCgroupTree();
+  host.defer('restore the cgroup tree', () => {
+    cgroupTree[Symbol.dispose]();
+  });
   const guestIoTracing = host.use('leave tracefs as it was', createGuestIoTracing());
   const exitWatch = openExitWatch();
   host.defer('stop watching for ended processes', () => {
@@ -34,12 +30,6 @@ export function openDriver(parts: DriverParts, host: CleanupStack): VmDriver {
     exitWatch[Symbol.dispose]();
   });
   const cgroupMount = cgroupMode.kind === 'none' ? '' : cgroupMode.mount;
-  return createFirecrackerDriver({
-    ...native,
-    installation,
-    jailBase,
-    cgroupMount,
-    exitWatch,
-    guestIoTracing,
-  });
+  const hostParts = { cgroupMount, cgroupTree, exitWatch, guestIoTracing };
+  return createFirecrackerDriver({ ...native, installation, jailBase, ...hostParts });
 }

@@ -103,7 +103,7 @@ export function openApiClient({ socketPath, timeoutMs, signal }: ApiClientOption
         return { status: response.statusCode, body: parseBody(text), sentAt, clientNs };
       } catch (thrown) {
         throwIfAborted(signal, `${request.method} ${request.path}`);
-        throw thrown instanceof VmApiError ? thrown : unreachable(request, thrown);
+        throw thrown instanceof VmApiError ? thrown : unreachable(request, { cause: thrown, timeoutMs });
       }
     },
     async [Symbol.asyncDispose](): Promise<void> {
@@ -113,13 +113,25 @@ export function openApiClient({ socketPath, timeoutMs, signal }: ApiClientOption
   };
 }
 
-function unreachable(request: ApiRequest, cause: unknown): BenchError {
-  const seen = systemErrorCode(cause) ?? errorMessage(cause);
-  return new BenchError(
-    'VM_API_UNREACHABLE',
-    `Cannot ${request.method} ${request.path}: no answer (${seen})`,
-    { cause },
-  );
+/** What the client's library says when no answer came in time. */
+const timeoutCodes = ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'];
+
+/** Whether a request was sent and not answered in time; the connection itself lives. */
+export function isUnanswered(thrown: unknown): boolean {
+  const code = thrown instanceof BenchError ? systemErrorCode(thrown.cause) : undefined;
+  return code !== undefined && timeoutCodes.includes(code);
+}
+
+function unreachable(
+  { method, path }: ApiRequest,
+  { cause, timeoutMs }: { readonly cause: unknown; readonly timeoutMs: number },
+): BenchError {
+  const code = systemErrorCode(cause);
+  const seen =
+    code !== undefined && timeoutCodes.includes(code)
+      ? `no answer after ${timeoutMs} ms`
+      : `no answer (${code ?? errorMessage(cause)})`;
+  return new BenchError('VM_API_UNREACHABLE', `Cannot ${method} ${path}: ${seen}`, { cause });
 }
 
 function parseBody(text: string): unknown {

@@ -12,6 +12,8 @@ const takenNames: readonly string[] = [
   'memory',
   'metadata',
   'metrics',
+  'new-memory',
+  'new-vmstate',
   'ramdisk',
   'run',
   'vmstate',

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { BenchError } from '../../base/errors.ts';
+import type { HostPath } from '../../model/brands.ts';
 import type { Confinement } from '../../model/placement.ts';
 import type { CgroupSetting, JailSpec } from '../../model/vm-spec.ts';
 import { isWholeBetween } from './refuse.ts';
@@ -24,18 +25,23 @@ const ownArguments: readonly string[] = [
   '--version',
 ];
 
+/** Firecracker stops without a word when its log may not grow. */
+const leastFsizeBytes = 65_536;
+
 /**
  * Checks what the jailer would refuse by a panic, or take in a way that this tool would not find again.
  * @throws BenchError `SPEC_INVALID`
  */
 export function checkJailSpec(jail: JailSpec, confinement: Confinement): void {
   const { networkNamespace, parentCgroup, resourceLimits = {}, firecrackerArguments = [] } = jail;
-  if (networkNamespace !== undefined && !existsSync(networkNamespace))
-    refuse('networkNamespace', `"${networkNamespace}" is absent`);
+  if (networkNamespace !== undefined) checkNamespace(networkNamespace);
   for (const [name, value] of Object.entries(resourceLimits)) {
     if (!isWholeBetween(value, 1, Number.MAX_SAFE_INTEGER))
       refuse('resourceLimits', `${name} ${value} is not a whole number above 0`);
   }
+  const { fsizeBytes = leastFsizeBytes } = resourceLimits;
+  if (fsizeBytes < leastFsizeBytes)
+    refuse('resourceLimits', `fsizeBytes ${fsizeBytes} is less than the ${leastFsizeBytes} of a log`);
   if (
     parentCgroup !== undefined &&
     !/^[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/.test(parentCgroup)
@@ -43,6 +49,15 @@ export function checkJailSpec(jail: JailSpec, confinement: Confinement): void {
     refuse('parentCgroup', `"${parentCgroup}" is not a relative path like a/b`);
   checkCgroups(jail.cgroups, confinement);
   for (const word of firecrackerArguments) checkArgument(word);
+}
+
+/** NSFS_MAGIC (statfs(2)). */
+const namespaceFilesystem = 0x6e736673;
+
+function checkNamespace(path: HostPath): void {
+  if (!existsSync(path)) refuse('networkNamespace', `"${path}" is absent`);
+  if (statfsSync(path).type !== namespaceFilesystem)
+    refuse('networkNamespace', `"${path}" is not a namespace`);
 }
 
 function checkCgroups(cgroups: JailSpec['cgroups'], { kind }: Confinement): void {

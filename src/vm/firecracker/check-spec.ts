@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { BenchError, errorMessage } from '../../base/errors.ts';
 import { openHostFiles, type HostFiles } from '../../host/host-files.ts';
@@ -26,6 +26,7 @@ export function checkVmSpec(spec: VmSpec, dialect: Dialect, host: HostFiles = op
     refuse('bootArgs', `${bytes} bytes are more than the ${maxBootArgsBytes} that a command line may have`);
   checkDevices(spec);
   checkKernel(spec.kernel);
+  if (spec.initrd !== undefined) checkInitrd(spec.initrd);
   if (spec.metadataFile !== undefined) checkMetadata(spec.metadataFile);
   checkVersion(spec, dialect);
   checkHugePages(spec, host);
@@ -68,6 +69,12 @@ function checkKernel(kernel: HostPath): void {
       hint: 'Firecracker boots an uncompressed vmlinux on x86-64, not a bzImage',
     });
   }
+}
+
+/** Of an empty one Firecracker says that the memory is wrong. */
+function checkInitrd(path: HostPath): void {
+  requireRegularFile(path, 'initrd');
+  if (statSync(path).size === 0) refuse('initrd', `"${path}" is empty`);
 }
 
 /** Firecracker panics on a metadata file that is not JSON, when its socket exists already. */

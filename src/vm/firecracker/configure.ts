@@ -24,7 +24,7 @@ export async function configure(api: ApiClient, { dialect, spec, files }: Config
     try {
       await api.send(request);
     } catch (thrown) {
-      throw explainRefusal(thrown, request);
+      throw explainRefusal(thrown);
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { CgroupTree } from '../../host/cgroup-tree.ts';
 import type { GuestIoTracing } from '../../host/guest-io-tracing.ts';
 import type { ExitWatch } from '../../host/process-exit.ts';
 import type { HostPath } from '../../model/brands.ts';
@@ -11,6 +12,8 @@ export interface FirecrackerDriverOptions {
   readonly threadSampler: HostPath;
   /** Mount point of the cpuset hierarchy; unused where CPUs are held by affinity alone. */
   readonly cgroupMount: string;
+  /** Puts the parents of the VMs' cgroups back; whoever opens the driver disposes of it. */
+  readonly cgroupTree: Pick<CgroupTree, 'note'>;
   readonly exitWatch: ExitWatch;
   readonly guestIoTracing: GuestIoTracing;
 }

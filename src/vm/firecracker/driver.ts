@@ -9,10 +9,12 @@ import { createGuestWatch } from './guest-watch.ts';
 import { placeInPageCache } from './snapshot-cache.ts';
 import type { VmmProcess } from './vmm-process.ts';
 import { checkJailSpec } from './check-jail-spec.ts';
+import { checkRestore } from './check-restore.ts';
 import { checkVmSpec } from './check-spec.ts';
 import { configure } from './configure.ts';
 import type { FirecrackerDriverOptions } from './driver-options.ts';
-import { explainFailure, keepWords } from './evidence.ts';
+import { keepWords } from './evidence.ts';
+import { explainFailure } from './explain-failure.ts';
 import { claimJail, fillJail, placeInJail, removeJail, type JailedFiles } from './jail.ts';
 import { jailLayout, type JailLayout } from './jail-layout.ts';
 import type { LiveVmParts } from './live-vm.ts';
@@ -52,8 +54,9 @@ async function prepareToBoot(context: DriverContext, request: PrepareRequest): P
   });
 }
 
-function prepareToRestore(context: DriverContext, request: RestoreRequest): Promise<RestorableVm> {
+async function prepareToRestore(context: DriverContext, request: RestoreRequest): Promise<RestorableVm> {
   const { snapshot, backend, pageCache } = request;
+  checkRestore(request, context.installation.dialect);
   let handler: UffdHandler | undefined;
   let snapshotCache: SnapshotCache | undefined;
   return bringUp(
@@ -75,10 +78,8 @@ function prepareToRestore(context: DriverContext, request: RestoreRequest): Prom
         }
         request.timeline.endPhase('stage');
       },
-      ofRestore: () => ({
-        ...optional('uffd', handler?.totals()),
-        ...optional('snapshotCache', snapshotCache),
-      }),
+      handler: () => handler,
+      snapshotCache: () => snapshotCache,
       finish: (parts) => new FirecrackerToRestore(parts, request),
     },
   );
@@ -95,7 +96,8 @@ interface Ways<Vm> {
     readonly layout: JailLayout;
     readonly cleanup: CleanupStack;
   }) => Promise<void>;
-  readonly ofRestore?: LiveVmParts['ofRestore'];
+  readonly handler?: LiveVmParts['handler'];
+  readonly snapshotCache?: LiveVmParts['snapshotCache'];
   readonly finish: (parts: LiveVmParts) => Vm;
 }
 
@@ -120,26 +122,26 @@ async function bringUp<Vm>(context: DriverContext, asked: PrepareRequest, ways: 
     await ways.configure({ api, files, layout, cleanup });
     const watch = createGuestWatch({ console: streams.console, traced });
     const { dialect } = context.installation;
-    const ofRestore = ways.ofRestore ?? ((): ReturnType<LiveVmParts['ofRestore']> => ({}));
+    const { handler = none, snapshotCache = none } = ways;
     const { threadSampler } = context;
-    const parts = {
-      request,
-      dialect,
-      layout,
-      api,
-      vmm,
-      clock,
-      start,
-      streams,
-      watch,
-      ofRestore,
-      threadSampler,
-    };
+    const ofVmm = { request, dialect, layout, api, vmm, clock, start, streams };
+    const parts = { ...ofVmm, watch, handler, snapshotCache, threadSampler };
     return ways.finish({ ...parts, cleanup: cleanup.move() });
   } catch (thrown) {
-    const explained = await explainFailure(thrown, { layout, log, vmm: start.vmm() });
+    const { hitLimit } = start;
+    const explained = await explainFailure(thrown, {
+      layout,
+      log,
+      vmm: start.vmm(),
+      hitLimit,
+      handler: none,
+    });
     throw keepWords(explained, { layout, log }, request.evidence);
   }
+}
+
+function none(): undefined {
+  return undefined;
 }
 
 interface TraceTarget {

@@ -1,15 +1,16 @@
 import { BenchError } from '../../base/errors.ts';
-import { VmApiError, type ApiRequest } from './api-client.ts';
+import { VmApiError } from './api-client.ts';
+import { loadRefusals } from './load-refusals.ts';
+import type { Refusal } from './refusal.ts';
+import { startRefusals } from './start-refusals.ts';
 
-interface Explanation {
-  readonly path: RegExp;
-  readonly words: RegExp;
-  readonly seen: string;
-  readonly hint: string;
-}
-
-/** Refusals whose words hide the cause. A missing tap and one of another user look the same to Firecracker. */
-const explanations: readonly Explanation[] = [
+/**
+ * All that are explained; the first that fits counts, and docs/faults.md lists them. A missing tap and one of another user
+ * look the same to Firecracker.
+ */
+export const refusals: readonly Refusal[] = [
+  ...loadRefusals,
+  ...startRefusals,
   {
     path: /^\/network-interfaces\//,
     words: /Operation not permitted/,
@@ -28,13 +29,40 @@ const explanations: readonly Explanation[] = [
     seen: 'the body is larger than the VMM takes',
     hint: 'Raise --http-api-max-payload-size in firecrackerArguments of the jail',
   },
+  {
+    path: /^\/snapshot\/create$/,
+    words: /Diff snapshots are not allowed on uVMs with dirty page tracking disabled/,
+    action: 'write the diff snapshot',
+    seen: 'dirty pages of the microVM are not tracked',
+    hint: 'Set trackDirtyPages in the spec, or in the request of a restore',
+  },
+  {
+    path: /^\/snapshot\/create$/,
+    words: /No space left on device/,
+    action: 'write the snapshot',
+    seen: 'the filesystem of the jail is full',
+    hint: 'Make room for the memory of the guest where the jail base lies',
+  },
+  {
+    path: /./,
+    words: /No space left on device/,
+    seen: 'the filesystem of the jail is full',
+    hint: 'Make room where the jail base lies',
+  },
+  {
+    path: /./,
+    words: /No file descriptors available/,
+    seen: 'Firecracker may not open more files',
+    hint: 'Raise noFile in resourceLimits of the jail',
+  },
 ];
 
 /** Puts the cause in front of a refusal that does not name it; the refusal itself, with the VMM's words, is its cause. */
-export function explainRefusal(thrown: unknown, { method, path }: ApiRequest): unknown {
+export function explainRefusal(thrown: unknown): unknown {
   if (!(thrown instanceof VmApiError)) return thrown;
-  const found = explanations.find((each) => each.path.test(path) && each.words.test(thrown.faultMessage));
+  const { method, path, faultMessage } = thrown;
+  const found = refusals.find((each) => each.path.test(path) && each.words.test(faultMessage));
   if (found === undefined) return thrown;
-  const { seen, hint } = found;
-  return new BenchError('VM_API_REJECTED', `Cannot ${method} ${path}: ${seen}`, { cause: thrown, hint });
+  const { action = `${method} ${path}`, code = 'VM_API_REJECTED', seen, hint } = found;
+  return new BenchError(code, `Cannot ${action}: ${seen}`, { cause: thrown, hint });
 }

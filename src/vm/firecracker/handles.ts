@@ -3,16 +3,16 @@ import { readMemory } from '../../host/memory-reading.ts';
 import { sampleMemory } from '../../host/memory-sampler.ts';
 import { sampleProcessUsage } from '../../host/process-usage.ts';
 import { sampleThreads } from '../../host/thread-sampler.ts';
-import { jailPath } from '../../model/brands.ts';
 import type { SnapshotKind } from '../../model/snapshot.ts';
 import { gracefulRungs } from '../../model/stop.ts';
 import type { PausedVm, RunningVm, SnapshotInJail } from '../../model/vm.ts';
 import { patchVmState, putSnapshotCreate } from './api-requests.ts';
+import { newSnapshotPaths } from './jail-layout.ts';
 import type { LiveVm } from './live-vm.ts';
 import { waitGuestReady } from './readings.ts';
 import { snapshotCreateBody } from './snapshot-bodies.ts';
+import { removeSnapshotInJail, snapshotInJail } from './snapshot-in-jail.ts';
 import { runningRequests } from './vm-requests.ts';
-import { snapshotInJail } from './snapshot-in-jail.ts';
 
 /** The request that made a VM run. */
 export interface StartCall {
@@ -83,8 +83,14 @@ function memoryReaders(vm: LiveVm): Pick<RunningVm, 'readMemory' | 'sampleMemory
 
 async function createSnapshot(vm: LiveVm, kind: SnapshotKind): Promise<SnapshotInJail> {
   const { api, dialect, layout, request } = vm.parts;
-  const names = { snapshotPath: jailPath('vmstate'), memFilePath: jailPath('memory') };
-  await putSnapshotCreate(api, snapshotCreateBody(dialect, { kind, ...names }));
+  const { vmstate, memory } = newSnapshotPaths;
+  const body = snapshotCreateBody(dialect, { kind, snapshotPath: vmstate, memFilePath: memory });
+  try {
+    await putSnapshotCreate(api, body);
+  } catch (thrown) {
+    removeSnapshotInJail(layout);
+    throw thrown;
+  }
   vm.timeline.endPhase('snapshot');
   return snapshotInJail({ kind, layout, spec: request.spec, firecrackerVersion: dialect.version });
 }

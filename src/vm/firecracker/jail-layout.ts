@@ -33,6 +33,12 @@ export const metricsPath: JailPath = jailPath('metrics');
 export const metadataPath: JailPath = jailPath('metadata');
 const ramdiskPath: JailPath = jailPath('ramdisk');
 
+/** A snapshot that the VM writes. A restored VM has its own snapshot beside it, and runs on that. */
+export const newSnapshotPaths = {
+  vmstate: jailPath('new-vmstate'),
+  memory: jailPath('new-memory'),
+} as const;
+
 /** Name of a drive's file, in the jail's root or on its ramdisk. */
 export function driveName(driveId: string): string {
   return `drive-${driveId}`;

@@ -72,14 +72,12 @@ function inJail<T>(layout: JailLayout, work: () => T): T {
     return work();
   } catch (thrown) {
     if (thrown instanceof BenchError) throw thrown;
-    throw new BenchError(
-      'JAIL_FAILED',
-      `Cannot make the jail "${layout.directory}": ${errorMessage(thrown)}`,
-      {
-        cause: thrown,
-        hint: 'The jail base must be writable and have room for a copy of the Firecracker binary',
-      },
-    );
+    const hint =
+      systemErrorCode(thrown) === 'EEXIST'
+        ? 'Give each microVM an id of its own'
+        : 'The jail base must be writable and have room for a copy of the Firecracker binary';
+    const text = `Cannot make the jail "${layout.directory}": ${errorMessage(thrown)}`;
+    throw new BenchError('JAIL_FAILED', text, { cause: thrown, hint });
   }
 }
 

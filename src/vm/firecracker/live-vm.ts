@@ -1,21 +1,25 @@
 import type { CleanupStack } from '../../base/cleanup-stack.ts';
 import { spanNs, type ClockPair, type MonotonicNs } from '../../base/clock.ts';
 import { BenchError } from '../../base/errors.ts';
+import { optional } from '../../base/optional.ts';
 import { readCpuTimes } from '../../host/cpu-times.ts';
 import { readFaults } from '../../host/process-faults.ts';
 import type { HostPath, HostPid } from '../../model/brands.ts';
 import type { CpuTimes, FaultCounts, GuestActivity } from '../../model/observations.ts';
 import type { StopRung } from '../../model/stop.ts';
 import type { TimelineRecorder } from '../../model/timeline.ts';
-import type { FirstActivity, VmEnd, VmRecord } from '../../model/trial.ts';
+import type { UffdTotals } from '../../model/snapshot.ts';
+import type { FirstActivity, SnapshotCache, VmEnd, VmRecord } from '../../model/trial.ts';
 import type { OwnedVm, PrepareRequest, VmmReadings } from '../../model/vm.ts';
 import type { VmConsole, VmLog } from '../../model/vm-streams.ts';
 import type { ApiClient } from './api-client.ts';
-import { explainFailure, readLastLines, saveEvidence, type Remains } from './evidence.ts';
+import { readLastLines, saveEvidence, type Remains } from './evidence.ts';
+import { explainFailure } from './explain-failure.ts';
 import type { GuestWatch } from './guest-watch.ts';
 import type { JailLayout } from './jail-layout.ts';
 import { collectReadings } from './readings.ts';
 import type { StartedVmm } from './start-vmm.ts';
+import type { UffdHandler } from './uffd-handler.ts';
 import type { Dialect } from './versions.ts';
 import type { VmStreams } from './vm-streams.ts';
 import type { VmmProcess } from './vmm-process.ts';
@@ -29,11 +33,13 @@ export interface LiveVmParts {
   readonly clock: ClockPair;
   /** Ends the VMM and removes all of it; the VM's only owner. */
   readonly cleanup: CleanupStack;
-  readonly start: Pick<StartedVmm, 'stop' | 'end'>;
+  readonly start: Pick<StartedVmm, 'stop' | 'end' | 'hitLimit'>;
   readonly streams: VmStreams;
   readonly watch: GuestWatch;
-  /** What the record tells of a VM that was restored. */
-  readonly ofRestore: () => Pick<VmRecord, 'uffd' | 'snapshotCache'>;
+  /** Of a restore that has one. */
+  readonly handler: () => UffdHandler | undefined;
+  /** Of a restore that asked for it. */
+  readonly snapshotCache: () => SnapshotCache | undefined;
   readonly threadSampler: HostPath;
 }
 
@@ -77,18 +83,19 @@ export class LiveVm implements OwnedVm {
   }
 
   record(): VmRecord {
-    const { request, dialect, start } = this.parts;
+    const { request, dialect, start, handler, snapshotCache } = this.parts;
     const ended = start.end();
-    const ofRestore = this.parts.ofRestore();
-    const firstActivities = this.#firstActivities(ofRestore);
+    const uffd = handler()?.totals();
+    const firstActivities = this.#firstActivities(uffd);
     return {
       vmId: request.id,
       uid: request.uid,
       pid: this.pid,
       launch: request.launch,
       firecrackerVersion: dialect.version,
-      ...(ended === undefined ? {} : { end: ended }),
-      ...ofRestore,
+      ...optional('end', ended),
+      ...optional('uffd', uffd),
+      ...optional('snapshotCache', snapshotCache()),
       ...(firstActivities.length === 0 ? {} : { firstActivities }),
       ...this.#collected,
     };
@@ -138,7 +145,7 @@ export class LiveVm implements OwnedVm {
     });
   }
 
-  #firstActivities({ uffd }: Pick<VmRecord, 'uffd'>): readonly FirstActivity[] {
+  #firstActivities(uffd: UffdTotals | undefined): readonly FirstActivity[] {
     const startedAt = this.#startSentAt;
     if (startedAt === undefined) return [];
     const faultNs = uffd?.firstGuestFaultNs;
@@ -154,7 +161,13 @@ export class LiveVm implements OwnedVm {
     try {
       return await step();
     } catch (thrown) {
-      throw await explainFailure(thrown, { ...this.#remains, vmm: this.parts.vmm });
+      const { vmm, start, handler } = this.parts;
+      const { hitLimit } = start;
+      throw await explainFailure(thrown, {
+        ...this.#remains,
+        ...{ vmm, hitLimit },
+        handler: () => handler()?.state(),
+      });
     }
   }
 }

@@ -103,12 +103,14 @@ const faultPatterns: readonly RegExp[] = [
   /KVM_EXIT_INTERNAL_ERROR/,
   /KVM_EXIT_FAIL_ENTRY/,
   /KVM_EXIT_SHUTDOWN/,
-  /Shutting down VM after intercepting signal/,
+  // After 31, SIGSYS, the next line names the system call.
+  /Shutting down VM after intercepting signal (?!31,)/,
   /Shutting down VM after intercepting a bad syscall/,
   /Firecracker panicked at/,
   /Firecracker exit(?:ed|ing) with error/,
   /RunWith(?:out)?ApiError/,
   /Could not initialize metrics/,
+  /Seccomp error:/,
 ];
 
 /**
@@ -116,8 +118,21 @@ const faultPatterns: readonly RegExp[] = [
  * KVM_EXIT_INTERNAL_ERROR or a guest's triple fault as well.
  */
 export function findFault(text: string): string | undefined {
-  return text
-    .split('\n')
-    .filter((line) => !line.includes('] The API server received a ')) // bodies hold what callers like
-    .find((line) => faultPatterns.some((pattern) => pattern.test(line)));
+  return faultLines(text)[0];
+}
+
+/** What that line says, without its stamp; of a panic, whose cause stands on the next line, both. */
+export function findFaultText(text: string): string | undefined {
+  const [line, next] = faultLines(text);
+  if (line === undefined) return undefined;
+  const message = parseLogLine(line)?.message ?? line;
+  const isPanic = message.startsWith('Firecracker panicked at') && next !== undefined && next.trim() !== '';
+  return isPanic ? `${message} ${next.trim()}` : message;
+}
+
+/** The first line that tells of a failure, and all after it. */
+function faultLines(text: string): readonly string[] {
+  const lines = text.split('\n').filter((line) => !line.includes('] The API server received a ')); // bodies hold what callers like
+  const first = lines.findIndex((line) => faultPatterns.some((pattern) => pattern.test(line)));
+  return first === -1 ? [] : lines.slice(first);
 }

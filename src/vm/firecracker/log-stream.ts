@@ -31,7 +31,8 @@ export function openLogStream({ path, vmm, refresh }: LogStreamOptions): LogStre
     refresh?.();
     const parts = (rest + file.readNew()).split('\n');
     rest = parts.pop() ?? '';
-    lines.push(...parts);
+    // Not as arguments of one call: a flood of lines would exceed the stack.
+    for (const part of parts) lines.push(part);
     return lines;
   };
   const find = (pattern: RegExp): string | undefined => {

@@ -1,11 +1,21 @@
-import { chmodSync, chownSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { BenchError, errorMessage } from '../../base/errors.ts';
+import { BenchError, errorMessage, systemErrorCode } from '../../base/errors.ts';
 import { hostPath, type HostPath } from '../../model/brands.ts';
 import type { Snapshot, SnapshotKind } from '../../model/snapshot.ts';
 import type { SnapshotInJail } from '../../model/vm.ts';
 import type { VmSpec } from '../../model/vm-spec.ts';
-import type { JailLayout } from './jail-layout.ts';
+import { newSnapshotPaths, type JailLayout } from './jail-layout.ts';
 
 interface SnapshotFacts {
   readonly kind: SnapshotKind;
@@ -16,8 +26,8 @@ interface SnapshotFacts {
 
 /** The two files that Firecracker has just written, owned by the jail's user. */
 export function snapshotInJail({ kind, layout, spec, firecrackerVersion }: SnapshotFacts): SnapshotInJail {
-  const vmstate = join(layout.root, 'vmstate');
-  const memory = join(layout.root, 'memory');
+  const vmstate = join(layout.root, newSnapshotPaths.vmstate);
+  const memory = join(layout.root, newSnapshotPaths.memory);
   return {
     kind,
     memoryAllocatedKib: allocatedKib(memory),
@@ -29,6 +39,11 @@ export function snapshotInJail({ kind, layout, spec, firecrackerVersion }: Snaps
       return { kind, ...kept, spec, firecrackerVersion, ...(parent === undefined ? {} : { parent }) };
     },
   };
+}
+
+/** Removes what a failed writing has left of the two files: it would take the room that the VM needs to go on. */
+export function removeSnapshotInJail({ root }: JailLayout): void {
+  for (const name of Object.values(newSnapshotPaths)) rmSync(join(root, name), { force: true });
 }
 
 /** What a file takes on disk; blocks are counted in 512 bytes (stat(2)). */
@@ -46,9 +61,15 @@ function moveOut(source: string, folder: HostPath, name: string): HostPath {
     chmodSync(target, 0o444);
     return hostPath(target);
   } catch (thrown) {
+    removeIfEmpty(folder);
+    const isElsewhere = systemErrorCode(thrown) === 'EXDEV';
     throw new BenchError('JAIL_FAILED', `Cannot move the snapshot to "${target}": ${errorMessage(thrown)}`, {
       cause: thrown,
-      hint: 'The folder must lie on the filesystem of the jail base',
+      ...(isElsewhere ? { hint: 'The folder must lie on the filesystem of the jail base' } : {}),
     });
   }
+}
+
+function removeIfEmpty(folder: HostPath): void {
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }

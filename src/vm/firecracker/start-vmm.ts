@@ -1,5 +1,7 @@
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants as fileConstants, openSync } from 'node:fs';
+import { constants } from 'node:os';
 import type { CleanupStack } from '../../base/cleanup-stack.ts';
+import { findHitLimit, type HitLimit } from '../../host/cgroup-limits.ts';
 import { removeCgroups } from '../../host/cgroup-removal.ts';
 import type { ExitWatch } from '../../host/process-exit.ts';
 import { killRungs, type StopRung } from '../../model/stop.ts';
@@ -11,6 +13,7 @@ import { jailCgroups } from './jail-cgroups.ts';
 import type { JailLayout } from './jail-layout.ts';
 import { jailerCommand } from './jailer-command.ts';
 import { saveEvidence } from './evidence.ts';
+import { killedForMemory } from './explain-exit.ts';
 import { judgeEnd } from './judge-end.ts';
 import { launch } from './launch.ts';
 import { watchStart } from './start-marks.ts';
@@ -38,13 +41,17 @@ export interface StartedVmm {
   readonly stop: (rungs: readonly StopRung[], target: StopTarget) => Promise<VmEnd>;
   /** How it ended, once it has. */
   readonly end: () => VmEnd | undefined;
+  /** The limit of its cgroups that it has run into, as long as they are there. */
+  readonly hitLimit: () => HitLimit | undefined;
 }
 
 /** Starts the jailer in a jail that is filled. `cleanup` ends whatever came of it. */
 export function startVmm(options: FirecrackerDriverOptions, context: StartOptions): StartedVmm {
   const { request, layout, cleanup, streams } = context;
   const { id, launch: mode, timeline, signal, timeoutMs } = request;
-  const cgroups = jailCgroups({ ...request, cgroupMount: options.cgroupMount });
+  const places = jailCgroups({ ...request, cgroupMount: options.cgroupMount });
+  places.forEach(options.cgroupTree.note);
+  const cgroups = places.map(({ directory }) => directory);
   cleanup.defer('remove the cgroup', async () => {
     await removeCgroups(cgroups, { timeoutMs });
     timeline.endPhase('cgroup');
@@ -86,6 +93,7 @@ export function startVmm(options: FirecrackerDriverOptions, context: StartOption
     vmm: () => vmm,
     stop: ending.stop,
     end: ending.end,
+    hitLimit: () => findHitLimit(cgroups),
   };
 }
 
@@ -118,12 +126,19 @@ function createEnding(
     end: () => end,
     async stop(rungs, target): Promise<VmEnd> {
       const climbed = await ladder.climb(rungs, target);
-      const fault = judgeEnd(climbed, streams.log.text(), request.expectedEnd);
+      const judged = judgeEnd(climbed, streams.log.text(), request.expectedEnd);
+      const fault = judged === undefined ? undefined : (findKill(climbed, cgroups) ?? judged);
       if (fault !== undefined) saveEvidence(streams, request.evidence);
       end = { ...climbed, ...(fault === undefined ? {} : { fault }) };
       return end;
     },
   };
+}
+
+/** The kernel's kill of a cgroup without memory looks like anybody's. */
+function findKill({ exit }: VmEnd, cgroups: readonly string[]): string | undefined {
+  const isKill = exit.kind === 'signal' && exit.signal === constants.signals.SIGKILL;
+  return isKill && findHitLimit(cgroups) === 'memory' ? `Firecracker ${killedForMemory}` : undefined;
 }
 
 /** A start that was broken off: a jailer that has gone into the background writes the pid file a moment later. */
@@ -136,7 +151,7 @@ async function findLate(search: VmmSearch, exitWatch: ExitWatch): Promise<VmmPro
 
 /** Through a descriptor of its directory, a socket's path is short however deep the jail base lies (unix(7): 107 bytes). */
 export function openApi({ request, layout, cleanup }: StartContext): ApiClient {
-  const directory = openSync(layout.runDirectory, constants.O_RDONLY | constants.O_DIRECTORY);
+  const directory = openSync(layout.runDirectory, fileConstants.O_RDONLY | fileConstants.O_DIRECTORY);
   cleanup.defer('close the socket directory', () => {
     closeSync(directory);
   });

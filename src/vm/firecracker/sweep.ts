@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { errorMessage, systemErrorCode } from '../../base/errors.ts';
 import { killCgroup, removeCgroups } from '../../host/cgroup-removal.ts';
+import { removeIfEmpty } from '../../host/cgroup-tree.ts';
 import { unmountBelow } from '../../host/mounts-below.ts';
 import { readCommandLine, readProcessStat } from '../../host/process-stat.ts';
 import type { HostPath, VmId } from '../../model/brands.ts';
@@ -9,7 +10,7 @@ import { vmId } from '../../model/brands.ts';
 import { ownerOfVmId, type VmOwner } from '../../model/vm-ids.ts';
 import { removeJail } from './jail.ts';
 import { cgroupMounts } from './jail-cgroups.ts';
-import { jailLayout } from './jail-layout.ts';
+import { jailLayout, parentCgroup } from './jail-layout.ts';
 
 export interface SweepOptions {
   readonly jailBase: HostPath;
@@ -78,9 +79,12 @@ function findVmFolders(folder: string, depth: number): readonly string[] {
 
 const removalTimeoutMs = 5000;
 
+/** With its parent, when that is the tool's own and empty by then: the dead harness would have removed it. */
 async function removeWithTasks(cgroup: string): Promise<void> {
   killCgroup(cgroup);
   await removeCgroups([cgroup], { timeoutMs: removalTimeoutMs });
+  const parent = dirname(cgroup);
+  if (basename(parent) === parentCgroup) removeIfEmpty(parent);
 }
 
 function isOrphan(name: string): boolean {

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BenchError, errorMessage } from '../../base/errors.ts';
 import { waitUntil, type Look } from '../../base/waiting.ts';
+import { readProcessStat } from '../../host/process-stat.ts';
 import type { HostPath } from '../../model/brands.ts';
 import { parseStrict, z } from '../../model/schema.ts';
 import type { UffdPolicy, UffdTotals } from '../../model/snapshot.ts';
@@ -26,6 +27,8 @@ export interface UffdHandlerOptions {
 export interface UffdHandler extends AsyncDisposable {
   /** Known once the VMM is gone and the handler with it. */
   readonly totals: () => UffdTotals | undefined;
+  /** "is alive", "is stopped", "ended with SIGKILL". */
+  readonly state: () => string;
 }
 
 /**
@@ -47,7 +50,7 @@ export async function startUffdHandler(options: UffdHandlerOptions): Promise<Uff
       action: 'start the page-fault handler',
       timeoutMs,
       signal,
-      look: () => lookForReady(report),
+      look: () => lookForReady(report, layout),
       subscribe: report.subscribe,
     });
   } catch (thrown) {
@@ -56,21 +59,38 @@ export async function startUffdHandler(options: UffdHandlerOptions): Promise<Uff
   }
   return {
     totals: () => readTotals(report.lines()),
-    async [Symbol.asyncDispose](): Promise<void> {
-      child.kill('SIGTERM');
-      await waitUntil({
-        action: 'end the page-fault handler',
-        timeoutMs: endTimeoutMs,
-        signal: new AbortController().signal,
-        look: () => (report.ending() === undefined ? { ready: false, seen: 'it is alive' } : ended),
-        subscribe: report.subscribe,
-      });
-    },
+    state: () => describeState(child, report),
+    [Symbol.asyncDispose]: () => endHandler(child, report),
   };
 }
 
+/** Enough for its report; one that is stopped or deaf is killed then. */
+const reportTimeoutMs = 1000;
 const endTimeoutMs = 5000;
 const ended: Look<undefined> = { ready: true, value: undefined };
+
+async function endHandler(child: ChildProcess, report: Report): Promise<void> {
+  child.kill('SIGTERM');
+  const killer = setTimeout(() => child.kill('SIGKILL'), reportTimeoutMs);
+  try {
+    await waitUntil({
+      action: 'end the page-fault handler',
+      timeoutMs: endTimeoutMs,
+      signal: new AbortController().signal,
+      look: () => (report.ending() === undefined ? { ready: false, seen: 'it is alive' } : ended),
+      subscribe: report.subscribe,
+    });
+  } finally {
+    clearTimeout(killer);
+  }
+}
+
+function describeState({ pid }: ChildProcess, report: Report): string {
+  const ending = report.ending();
+  if (ending !== undefined) return `ended with ${ending}`;
+  const state = pid === undefined ? undefined : readProcessStat(pid)?.state;
+  return state === 'T' ? 'is stopped' : 'is alive';
+}
 
 function handlerArguments({ layout, memory, policy, record, owner }: UffdHandlerOptions): readonly string[] {
   return [
@@ -119,11 +139,13 @@ function followReport(child: ChildProcess): Report {
   };
 }
 
-function lookForReady(report: Report): Look<undefined> {
+function lookForReady(report: Report, { console }: JailLayout): Look<undefined> {
   if (report.lines().includes('ready')) return { ready: true, value: undefined };
   const ending = report.ending();
   if (ending === undefined) return { ready: false, seen: 'it has not said "ready"' };
-  throw new BenchError('FACILITY_MISSING', `Cannot start the page-fault handler: it ended with ${ending}`);
+  const words = readFileSync(console, 'utf8').trim().split('\n').at(-1) ?? '';
+  const text = `Cannot start the page-fault handler: it ended with ${ending}, "${words}"`;
+  throw new BenchError('FACILITY_MISSING', text);
 }
 
 const totalsSchema = z.object({

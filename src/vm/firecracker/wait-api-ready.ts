@@ -108,7 +108,7 @@ function throwIfLauncherFailed({ launcher, layout }: VmmSearch): void {
   if (state.exit.kind === 'status' && state.exit.status === 0) return;
   const consoleText = readFileSync(layout.console, 'utf8');
   // The pid file is the jailer's last work before it becomes Firecracker, or lets it go.
-  if (existsSync(layout.pidFile) && !jailerErrorPattern.test(consoleText)) return;
+  if (existsSync(layout.pidFile) && findJailerError(consoleText) === undefined) return;
   const words = jailerWords(consoleText);
   const said = words === '' ? 'without a word' : `"${words}"`;
   throw new BenchError(
@@ -129,8 +129,12 @@ function describeFullDisk(layout: JailLayout): string {
 
 const jailerErrorPattern = /(?:Jailer error|Failed to parse arguments): (.*)/;
 
-/** What comes after "Jailer error:" or its like, or the last line of all that was said. */
+/** What comes after "Jailer error:" or its like. */
+export function findJailerError(consoleText: string): string | undefined {
+  return jailerErrorPattern.exec(consoleText)?.[1];
+}
+
+/** The same, or the last line of all that was said. */
 export function jailerWords(consoleText: string): string {
-  const error = jailerErrorPattern.exec(consoleText)?.[1];
-  return error ?? consoleText.trim().split('\n').at(-1) ?? '';
+  return findJailerError(consoleText) ?? consoleText.trim().split('\n').at(-1) ?? '';
 }

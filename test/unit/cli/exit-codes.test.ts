@@ -33,7 +33,14 @@ describe('exitCodeOfError', () => {
         'RESULTS_NOT_WRITABLE',
       ],
       75: ['LOCK_HELD'],
-      78: ['CONFIG_INVALID', 'DEFINITION_FAILED', 'DEFINITION_INVALID', 'ID_INVALID', 'SPEC_INVALID'],
+      78: [
+        'CONFIG_INVALID',
+        'DEFINITION_FAILED',
+        'DEFINITION_INVALID',
+        'ID_INVALID',
+        'SNAPSHOT_INVALID',
+        'SPEC_INVALID',
+      ],
     });
   });
 });

@@ -51,6 +51,13 @@ describe('checkVmSpec()', () => {
     ],
     [{ drives: [{ ...drive, driveId: 'a-b' }] }, '"a-b" is not 1 to 64 letters, digits or underscores'],
     [{ drives: [drive, drive] }, 'Cannot use driveId of the microVM: "a" is there twice'],
+    [
+      { drives: ['a', 'b'].map((driveId) => ({ ...drive, driveId, isRootDevice: true })) },
+      'two drives are the root device',
+    ],
+    [{ drives: [{ ...drive, path: hostPath(folder) }] }, 'in the jail: it is not a file'],
+    [{ initrd: file('empty', '') }, 'empty" is empty'],
+    [{ vsock: { guestCid: 3, udsName: 'new-memory' } }, 'the name "new-memory" is taken'],
     [{ drives: [{ ...drive, partuuid: '1-1' }] }, '"a" has a partuuid and is not the root device'],
     [
       { drives: [{ ...drive, path: hostPath('/nowhere') }] },
@@ -116,6 +123,8 @@ describe('checkJailSpec()', () => {
       { networkNamespace: hostPath('/nowhere') },
       'Cannot use networkNamespace of the jail: "/nowhere" is absent',
     ],
+    [{ networkNamespace: image }, '/image" is not a namespace'],
+    [{ resourceLimits: { fsizeBytes: 65_535 } }, 'fsizeBytes 65535 is less than the 65536 of a log'],
     [{ resourceLimits: { noFile: 0 } }, 'noFile 0 is not a whole number above 0'],
     [{ parentCgroup: '../a' }, '"../a" is not a relative path like a/b'],
     [{ parentCgroup: '/a' }, '"/a" is not a relative path like a/b'],

@@ -4,6 +4,7 @@ import { logStampToMonotonic } from '../../../src/vm/firecracker/log-clock.ts';
 import {
   findApiCalls,
   findFault,
+  findFaultText,
   findGuestBootTime,
   findMarks,
   parseLog,
@@ -102,6 +103,29 @@ describe('findFault()', () => {
     '2026-11-24T06:06:29.427704803 [vm-1:main] Firecracker panicked at src/firecracker/src/main.rs:364:20:',
   ])('finds %s', (line) => {
     expect(findFault(`${bootLog}${line}\n`)).toBe(line);
+  });
+});
+
+describe('findFaultText()', () => {
+  const stamp = '2026-11-24T06:06:29.427704803 [vm-1:main]';
+
+  it('tells the cause of a panic, which is on the next line', () => {
+    const panic = `${stamp} Firecracker panicked at src/firecracker/src/main.rs:378:18:\nnot a number\n`;
+    expect(findFaultText(bootLog + panic)).toBe(
+      'Firecracker panicked at src/firecracker/src/main.rs:378:18: not a number',
+    );
+  });
+
+  it('tells the system call, and not the signal before it', () => {
+    const killed = [
+      `${stamp} Shutting down VM after intercepting signal 31, code 1.`,
+      `${stamp} Shutting down VM after intercepting a bad syscall (288).`,
+    ].join('\n');
+    expect(findFaultText(killed)).toBe('Shutting down VM after intercepting a bad syscall (288).');
+  });
+
+  it('tells nothing of a log without a fault', () => {
+    expect(findFaultText(bootLog)).toBeUndefined();
   });
 });
 
