@@ -15,7 +15,7 @@ import { namespacePath, openNetworkNamespace } from '../../src/host/network/netw
 import { openSubnetAllocator } from '../../src/host/network/subnet-allocator.ts';
 import { openTap, type TapRequest } from '../../src/host/network/tap.ts';
 import { tapName } from '../../src/host/network/tap-name.ts';
-import { currentOwner } from '../../src/host/network/vm-owner.ts';
+import { currentOwner } from '../../src/host/vm-owner.ts';
 import type { VmId } from '../../src/model/brands.ts';
 import { ownedVmId } from '../../src/model/vm-ids.ts';
 import { skipFor } from './skips.ts';
@@ -414,7 +414,7 @@ const claimerScript = `
   import { createInterface } from 'node:readline';
   const load = (path) => createJiti(import.meta.url).import('./src/host/network/' + path);
   const { createSubnetAllocator } = await load('subnet-allocator.ts');
-  const { currentOwner, isOwnerAlive } = await load('vm-owner.ts');
+  const { currentOwner, isOwnerAlive } = await load('../vm-owner.ts');
   const [directory, count] = process.argv.slice(1);
   const allocator = createSubnetAllocator({
     range: '10.200.0.0/22', directory, hostNetworks: [], owner: currentOwner(), isAlive: isOwnerAlive,

@@ -12,7 +12,7 @@ import {
   openNetworkNamespace,
   type NetworkNamespace,
 } from '../../src/host/network/network-namespace.ts';
-import { currentOwner } from '../../src/host/network/vm-owner.ts';
+import { currentOwner } from '../../src/host/vm-owner.ts';
 import { readProcessStat } from '../../src/host/process-stat.ts';
 import type { RunLimits } from '../../src/host/ssh/run-to-end.ts';
 import { createSshClient } from '../../src/host/ssh/ssh-client.ts';

@@ -11,7 +11,7 @@ import { moveHarnessThreads } from '../../host/harness-threads.ts';
 import { hostLockName, takeHostLock } from '../../host/host-lock.ts';
 import type { FixtureFolder } from '../../harness/fixtures.ts';
 import type { VmId } from '../../model/brands.ts';
-import { readProcessStat } from '../../host/process-stat.ts';
+import { currentOwner } from '../../host/vm-owner.ts';
 import type { Placer } from '../../model/placement.ts';
 import type { Block, Case } from '../../model/plan.ts';
 import type { RunManifest } from '../../model/run.ts';
@@ -131,8 +131,9 @@ function openFixtureFolder({ installation, settings }: PlannedRun, id: VmId): Fi
 
 /** A definition may call `process.exit`: then no clean-up runs, but no microVM goes on either. */
 function killVmsAtExit(host: CleanupStack): void {
+  const owner = currentOwner();
   const onExit = (): void => {
-    killVmsOf({ pid: process.pid, startTicks: readProcessStat(process.pid)?.startTicks ?? 0 });
+    killVmsOf(owner);
   };
   process.on('exit', onExit);
   host.defer('forget the exit hook', () => {

@@ -3,7 +3,7 @@ import type { VmOwner } from '../../model/vm-ids.ts';
 import { openClaims } from './claims.ts';
 import { readHostNetworks } from './host-routes.ts';
 import { formatIpv4, formatIpv4Network, isOverlapping, parseIpv4Network, type Ipv4Network } from './ipv4.ts';
-import { currentOwner, isOwnerAlive } from './vm-owner.ts';
+import { currentOwner, isOwnerAlive } from '../vm-owner.ts';
 
 /** Of the four addresses of a /30 the first names the network and the last is its broadcast. */
 export interface Subnet {
