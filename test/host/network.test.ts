@@ -113,7 +113,7 @@ describe('network namespaces', () => {
     {
       await using first = await openNetworkNamespace(name);
       await expect(openNetworkNamespace(name)).rejects.toMatchObject({
-        code: 'COMMAND_FAILED',
+        code: 'NETWORK_FAILED',
         message: textMatching(/^Cannot run "ip": .*File exists/),
       });
       expect(existsSync(first.path)).toBe(true);
@@ -263,7 +263,7 @@ describe('taps', () => {
     await using namespace = await openNetworkNamespace(nextName());
     await using _first = await openTap(aTap(namespace.name));
     await expect(openTap(aTap(namespace.name))).rejects.toMatchObject({
-      code: 'COMMAND_FAILED',
+      code: 'NETWORK_FAILED',
       message: `Cannot make the tap "tap0" in the network namespace "${namespace.name}": there is one of that name already`,
     });
     expect(linkNames(namespace.name)).toEqual(['lo', 'tap0']);
@@ -272,7 +272,7 @@ describe('taps', () => {
   it('openTap() that fails midway leaves nothing', async () => {
     await using namespace = await openNetworkNamespace(nextName());
     await expect(openTap(aTap(namespace.name, { prefixLength: 99 }))).rejects.toMatchObject({
-      code: 'COMMAND_FAILED',
+      code: 'NETWORK_FAILED',
     });
     expect(linkNames(namespace.name)).toEqual(['lo']);
   });
@@ -289,7 +289,7 @@ describe('taps', () => {
 
   it('openTap() tells that there is no such namespace', async () => {
     await expect(openTap(aTap('mvb-nowhere'))).rejects.toMatchObject({
-      code: 'COMMAND_FAILED',
+      code: 'NETWORK_FAILED',
       message: textMatching(/Cannot open network namespace "mvb-nowhere"/),
     });
   });

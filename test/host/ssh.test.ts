@@ -14,11 +14,9 @@ import {
 } from '../../src/host/network/network-namespace.ts';
 import { currentOwner } from '../../src/host/vm-owner.ts';
 import { readProcessStat } from '../../src/host/process-stat.ts';
-import type { RunLimits } from '../../src/host/ssh/run-to-end.ts';
 import { createSshClient } from '../../src/host/ssh/ssh-client.ts';
-import type { SshTarget } from '../../src/host/ssh/ssh-target.ts';
-import { waitForSsh } from '../../src/host/ssh/wait-for-ssh.ts';
 import { hostPath } from '../../src/model/brands.ts';
+import type { SshLimits, SshTarget, WaitForSshOptions } from '../../src/model/ssh.ts';
 import { ownedVmId } from '../../src/model/vm-ids.ts';
 import { textMatching } from '../text-matching.ts';
 import { skipFor } from './skips.ts';
@@ -158,7 +156,11 @@ function waitForRefused(wire: Wire, count: number): Promise<void> {
   });
 }
 
-const limits: RunLimits = { timeoutMs: 20_000, signal: new AbortController().signal };
+const limits: SshLimits = { timeoutMs: 20_000, signal: new AbortController().signal };
+
+function waitForSsh(target: SshTarget, options: WaitForSshOptions): Promise<void> {
+  return createSshClient(target).waitForSsh(options);
+}
 
 describe('ssh', () => {
   let cleanup = new CleanupStack();
@@ -249,7 +251,7 @@ describe('ssh', () => {
     await using _sshd = await startSshd(wire);
     const identityFile = hostPath(join(wire.folder, 'stranger'));
     await expect(waitForSsh(aTarget({ identityFile }), limits)).rejects.toMatchObject({
-      code: 'COMMAND_FAILED',
+      code: 'GUEST_REFUSED',
       message: `Cannot log in to root@${guestIp} port 22: root@${guestIp}: Permission denied (publickey)`,
       hint: textMatching(/authorized_keys/),
     });
@@ -261,14 +263,14 @@ describe('ssh', () => {
     copyFileSync(join(wire.folder, 'id'), path);
     chmodSync(path, 0o644);
     await expect(waitForSsh(aTarget({ identityFile: hostPath(path) }), limits)).rejects.toMatchObject({
-      code: 'COMMAND_FAILED',
+      code: 'GUEST_REFUSED',
       message: textMatching(/Permissions 0644 for '.*' are too open.*Permission denied/),
     });
   });
 
   it('waitForSsh() does not insist without a network namespace', async () => {
     await expect(waitForSsh(aTarget({ namespace: 'mvb-nowhere' }), limits)).rejects.toMatchObject({
-      code: 'COMMAND_FAILED',
+      code: 'NETWORK_FAILED',
       message: textMatching(/Cannot open network namespace "mvb-nowhere"/),
     });
   });
@@ -277,7 +279,7 @@ describe('ssh', () => {
     await using _sshd = await startSshd(wire);
     await waitForSsh(aTarget({ knownHosts: knownHosts('host-key') }), limits);
     await expect(waitForSsh(aTarget({ knownHosts: knownHosts('stranger') }), limits)).rejects.toMatchObject({
-      code: 'COMMAND_FAILED',
+      code: 'GUEST_REFUSED',
       message: `Cannot log in to root@${guestIp} port 22: its host key is not the known one`,
       hint: textMatching(/key of this guest/),
     });
@@ -338,7 +340,7 @@ describe('ssh', () => {
       await using sshd = await startSshd(wire);
       using command = aLongCommand(wire);
       const running = createSshClient(aTarget()).run(command.words, limits);
-      const lost = expect(running).rejects.toMatchObject({ code: 'COMMAND_FAILED' });
+      const lost = expect(running).rejects.toMatchObject({ code: 'GUEST_UNREACHABLE' });
       await command.started();
       for (const pid of sessionsOf(sshd, wire)) process.kill(pid, 'SIGKILL');
       await lost;
@@ -346,7 +348,7 @@ describe('ssh', () => {
 
     it('fails without an sshd', async () => {
       await expect(createSshClient(aTarget()).run(['true'], limits)).rejects.toMatchObject({
-        code: 'COMMAND_FAILED',
+        code: 'GUEST_UNREACHABLE',
         message: `Cannot run "true" on ${guestIp}: ssh: connect to host ${guestIp} port 22: Connection refused`,
         hint: textMatching(/console/),
       });

@@ -40,9 +40,7 @@ export interface Claims {
  */
 export function openClaims(options: ClaimsOptions): Claims {
   requirePrivateDirectory(options.directory);
-  for (const entry of readdirSync(options.directory, { withFileTypes: true })) {
-    if (entry.isDirectory()) sweep(entry.name, options);
-  }
+  for (const name of listClaims(options.directory)) sweep(name, options);
   return {
     take: (name) => take(name, options),
     release(name): void {
@@ -51,6 +49,26 @@ export function openClaims(options: ClaimsOptions): Claims {
       removeIfEmpty(claim);
     },
   };
+}
+
+/** A claim of a dead owner, and what went wrong when it was removed. */
+export interface SweptClaim {
+  readonly name: string;
+  readonly failure?: string;
+}
+
+/** Removes what dead owners have left, in a directory that may not be there. Nothing is taken. */
+export function sweepClaims(options: SweepOptions): readonly SweptClaim[] {
+  if (!isPrivate(options.directory)) return [];
+  return listClaims(options.directory)
+    .sort()
+    .flatMap((name) => {
+      try {
+        return sweep(name, options) ? [{ name }] : [];
+      } catch (thrown) {
+        return [{ name, failure: errorMessage(thrown) }];
+      }
+    });
 }
 
 function take(name: string, options: ClaimsOptions): boolean {
@@ -78,7 +96,7 @@ function tryRename(draft: string, claim: string): boolean {
 }
 
 /** False when somebody alive, or something that is no owner, is in it. */
-function vacateDead(claim: string, { isAlive }: ClaimsOptions): boolean {
+function vacateDead(claim: string, { isAlive }: SweepOptions): boolean {
   const names = listOwners(claim);
   const isDead = (name: string): boolean => {
     const owner = parseOwner(name);
@@ -107,14 +125,22 @@ function removeIfEmpty(claim: string): void {
 
 const draftPrefix = '.draft-';
 
-function sweep(name: string, options: ClaimsOptions): void {
+type SweepOptions = Pick<ClaimsOptions, 'directory' | 'isAlive'>;
+
+/** Whether it was a dead owner's, and is gone. */
+function sweep(name: string, options: SweepOptions): boolean {
   const path = join(options.directory, name);
-  if (!name.startsWith(draftPrefix)) {
-    vacateDead(path, options);
-    return;
-  }
+  if (!name.startsWith(draftPrefix)) return vacateDead(path, options);
   const owner = parseOwner(name.slice(draftPrefix.length).split('-').slice(0, 2).join('-'));
-  if (owner !== undefined && !options.isAlive(owner)) rmSync(path, { recursive: true, force: true });
+  if (owner === undefined || options.isAlive(owner)) return false;
+  rmSync(path, { recursive: true, force: true });
+  return true;
+}
+
+function listClaims(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
 }
 
 function listOwners(claim: string): readonly string[] {
@@ -143,10 +169,15 @@ function requirePrivateDirectory(directory: string): void {
     const text = `Cannot make the directory "${directory}": ${errorMessage(thrown)}`;
     throw new BenchError('FACILITY_MISSING', text, { cause: thrown, hint });
   }
+  if (isPrivate(directory)) return;
   const { mode, uid } = lstatSync(directory);
-  if (uid === process.getuid?.() && (mode & 0o077) === 0) return;
   const seen = `it belongs to user ${uid} with mode ${(mode & 0o777).toString(8)}`;
   throw new BenchError('FACILITY_MISSING', `Cannot keep claims in "${directory}": ${seen}`, { hint });
+}
+
+function isPrivate(directory: string): boolean {
+  const stat = lstatSync(directory, { throwIfNoEntry: false });
+  return stat !== undefined && stat.uid === process.getuid?.() && (stat.mode & 0o077) === 0;
 }
 
 function unlessCode(code: string, work: () => void): void {

@@ -44,7 +44,7 @@ export interface GuestNetworkRequest {
 
 /**
  * Makes the network of one VM. The caller disposes of it after the VM is gone. When it throws, nothing is left.
- * @throws BenchError `FACILITY_MISSING`, `COMMAND_FAILED`, `ID_INVALID`
+ * @throws BenchError `SUBNET_UNAVAILABLE`, `NETWORK_FAILED`, `FACILITY_MISSING`, `ID_INVALID`
  */
 export async function openGuestNetwork(request: GuestNetworkRequest): Promise<GuestNetwork> {
   const { id, ownerUid, ownerGid } = request;

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { CleanupStack } from '../../base/cleanup-stack.ts';
 import { BenchError, errorMessage } from '../../base/errors.ts';
 import { waitUntil, type Look } from '../../base/waiting.ts';
-import { runCommand } from '../run-command.ts';
 import { formatIpv4, parseIpv4 } from './ipv4.ts';
 import { namespacePath } from './network-namespace.ts';
+import { runIp } from './run-ip.ts';
 import { checkTapName } from './tap-name.ts';
 
 /** A tap that is up, with an address. Disposal waits until nobody has it open, then deletes it. */
@@ -25,12 +25,11 @@ export interface TapRequest {
   readonly prefixLength: number;
 }
 
-const commandTimeoutMs = 5000;
 const removalTimeoutMs = 5000;
 
 /**
  * Makes a tap in a network namespace, owned by the jail's user.
- * @throws BenchError `ID_INVALID`, `SPEC_INVALID`, `USAGE`, `FACILITY_MISSING` without the tun driver, `COMMAND_FAILED`
+ * @throws BenchError `ID_INVALID`, `SPEC_INVALID`, `FACILITY_MISSING` without the tun driver, `NETWORK_FAILED`
  */
 export async function openTap(request: TapRequest): Promise<Tap> {
   const { name, namespace, ownerUid, ownerGid } = request;
@@ -89,9 +88,10 @@ async function tryDelete({ namespace, name }: TapPlace): Promise<Look<undefined>
 
 /** What "ip" says of a tap that could not be made, in words that tell the cause. */
 export function tapFailure({ namespace, name }: TapPlace, thrown: unknown): BenchError {
+  if (thrown instanceof BenchError && thrown.code === 'FACILITY_MISSING') return thrown;
   const cannot = `Cannot make the tap "${name}" in the network namespace "${namespace}"`;
   if (isBusy(thrown)) {
-    return new BenchError('COMMAND_FAILED', `${cannot}: there is one of that name already`, {
+    return new BenchError('NETWORK_FAILED', `${cannot}: there is one of that name already`, {
       cause: thrown,
       hint: 'Use a namespace of its own for each microVM',
     });
@@ -102,7 +102,7 @@ export function tapFailure({ namespace, name }: TapPlace, thrown: unknown): Benc
       hint: 'Load the driver: modprobe tun',
     });
   }
-  return new BenchError('COMMAND_FAILED', `${cannot}: ${errorMessage(thrown)}`, { cause: thrown });
+  return new BenchError('NETWORK_FAILED', `${cannot}: ${errorMessage(thrown)}`, { cause: thrown });
 }
 
 // EBUSY: TUNSETIFF of a name that exists, or of a tap that is open elsewhere.
@@ -111,5 +111,5 @@ function isBusy(thrown: unknown): boolean {
 }
 
 async function runIn(namespace: string, args: readonly string[]): Promise<void> {
-  await runCommand('ip', ['-n', namespace, ...args], { timeoutMs: commandTimeoutMs });
+  await runIp(['-n', namespace, ...args]);
 }
