@@ -41,8 +41,14 @@ export function createOpener(input: OpenerInput): OwningOpener {
   };
   return {
     async prepareVm(options = {}): ReturnType<VmOpener['prepareVm']> {
-      const { spec = input.spec, isBeside = false } = options;
-      const vm = await vms.own(driver.prepare({ ...requestOf(input, options), spec }));
+      const { spec = input.spec, guestNetwork, isBeside = false } = options;
+      const vm = await vms.own(
+        driver.prepare({
+          ...requestOf(input, options),
+          spec,
+          ...(guestNetwork === undefined ? {} : { guestNetwork }),
+        }),
+      );
       if (isBeside) beside.add(vm.pid);
       return vm;
     },
@@ -67,6 +73,8 @@ function requestOf(input: OpenerInput, options: PrepareOptions): Omit<PrepareReq
   return {
     ...input.nextIdentity(),
     launch: options.launch ?? input.launch,
+    ...(options.console === undefined ? {} : { console: options.console }),
+    ...(options.log === undefined ? {} : { log: options.log }),
     confinement: options.confinement === 'affinity' ? { kind: 'affinity', cpus } : placer.confinement,
     timeline: options.isBeside === true ? startTimeline() : input.timeline,
     evidence,

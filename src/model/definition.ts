@@ -1,10 +1,12 @@
 import type { HostPath, HostPid } from './brands.ts';
+import type { GuestNetworkSpec } from './guest-network.ts';
 import type { MetricDefinition, Samples } from './metric.ts';
 import type { TrialObservations } from './observations.ts';
 import type { ParameterPoint, ParameterValue } from './plan.ts';
 import type { AppliedPlacement } from './placement.ts';
 import type { PausedVm, PreparedVm, RestorableVm, RestoreRequest, RunningVm, VmmReadings } from './vm.ts';
 import type { LaunchMode, VmSpec } from './vm-spec.ts';
+import type { ConsoleMode, LogMode } from './vm-streams.ts';
 
 export type ParameterGrid = Readonly<Record<string, readonly ParameterValue[]>>;
 
@@ -27,6 +29,12 @@ export interface PrepareOptions {
   readonly launch?: LaunchMode;
   /** By affinity alone, where the host has a cpuset hierarchy. */
   readonly confinement?: 'affinity';
+  /** By default `output`. */
+  readonly console?: ConsoleMode;
+  /** By default `file`. */
+  readonly log?: LogMode;
+  /** A network of its own. By default none. */
+  readonly guestNetwork?: GuestNetworkSpec;
   /** One of several at once: its phases are not on the trial's timeline, which holds one VM's alone. */
   readonly isBeside?: boolean;
 }
@@ -45,7 +53,7 @@ export interface VmOpener {
 
 export type RestoreOptions = Pick<
   RestoreRequest,
-  'snapshot' | 'backend' | 'trackDirtyPages' | 'networkOverrides'
+  'snapshot' | 'backend' | 'trackDirtyPages' | 'networkOverrides' | 'console' | 'log'
 >;
 
 /** What both a trial and a fixture are given. */

@@ -30,6 +30,11 @@ export function makeJailBase(): HostPath & string {
   return hostPath(mkdtempSync(join(existsSync('/srv') ? '/srv' : tmpdir(), 'microvm-bench-test-')));
 }
 
+/** Where the VMs of a test's driver claim their subnets. */
+export function subnetDirectoryOf(jailBase: string): string {
+  return join(jailBase, 'subnets');
+}
+
 export interface TestDriver extends AsyncDisposable {
   readonly driver: VmDriver;
   readonly jailBase: HostPath;
@@ -53,6 +58,7 @@ export async function openTestDriver(options: { readonly jailBase?: HostPath } =
     threadSampler,
     cgroupMount,
     exitWatch,
+    subnetDirectory: subnetDirectoryOf(jailBase),
   });
   return {
     driver,
@@ -157,5 +163,6 @@ function listFolders(folder: string): readonly string[] {
 
 /** The phases of a trial that boots a VM and ends it. */
 export const bootPhases: readonly PhaseName[] = phaseNames.filter(
-  (name) => !['load', 'resume', 'pause', 'snapshot', 'launch', 'end'].includes(name),
+  (name) =>
+    !['network', 'load', 'resume', 'pause', 'snapshot', 'launch', 'network_removal', 'end'].includes(name),
 );

@@ -23,6 +23,8 @@ export interface TapRequest {
   /** The host's end. */
   readonly address: string;
   readonly prefixLength: number;
+  /** The kernel's default is 1500. */
+  readonly mtu?: number;
 }
 
 const removalTimeoutMs = 5000;
@@ -32,7 +34,7 @@ const removalTimeoutMs = 5000;
  * @throws BenchError `ID_INVALID`, `SPEC_INVALID`, `FACILITY_MISSING` without the tun driver, `NETWORK_FAILED`
  */
 export async function openTap(request: TapRequest): Promise<Tap> {
-  const { name, namespace, ownerUid, ownerGid } = request;
+  const { name, namespace, ownerUid, ownerGid, mtu } = request;
   checkTapName(name);
   namespacePath(namespace);
   for (const id of [ownerUid, ownerGid]) requireId(id, name);
@@ -41,7 +43,8 @@ export async function openTap(request: TapRequest): Promise<Tap> {
   await addTap(request, ['user', String(ownerUid), 'group', String(ownerGid)]);
   cleanup.defer(`delete the tap "${name}"`, () => deleteTap(request));
   await runIn(namespace, ['addr', 'add', address, 'dev', name]);
-  await runIn(namespace, ['link', 'set', 'dev', name, 'up']);
+  const mtuWords = mtu === undefined ? [] : ['mtu', String(mtu)];
+  await runIn(namespace, ['link', 'set', 'dev', name, ...mtuWords, 'up']);
   const owned = cleanup.move();
   return { name, [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose]() };
 }

@@ -11,4 +11,6 @@ export interface FirecrackerDriverOptions {
   /** Mount point of the cpuset hierarchy; unused where CPUs are held by affinity alone. */
   readonly cgroupMount: string;
   readonly exitWatch: ExitWatch;
+  /** Where claims on subnets are kept; by default where all harnesses of this host keep theirs. */
+  readonly subnetDirectory?: string;
 }

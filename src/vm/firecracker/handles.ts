@@ -1,4 +1,5 @@
 import type { MonotonicNs } from '../../base/clock.ts';
+import { addressingOf } from '../../host/network/guest-network.ts';
 import { readMemory } from '../../host/memory-reading.ts';
 import { sampleThreads } from '../../host/thread-sampler.ts';
 import { jailPath } from '../../model/brands.ts';
@@ -24,6 +25,7 @@ export function runningVm(vm: LiveVm, start: StartCall): RunningVm {
     pid: vm.pid,
     startCallNs: start.clientNs,
     startSentAt: start.sentAt,
+    network: () => vm.network(),
     waitReady: ({ timeoutMs }) => vm.explained(() => waitGuestReady(vm.parts, timeoutMs)),
     collect: () => vm.collect(),
     sampleThreads: ({ periodMs, durationMs }) => {
@@ -58,9 +60,17 @@ export function pausedVm(vm: LiveVm): PausedVm {
 }
 
 async function createSnapshot(vm: LiveVm, kind: SnapshotKind): Promise<SnapshotInJail> {
-  const { api, dialect, layout, request } = vm.parts;
+  const { api, dialect, layout, request, network } = vm.parts;
   const names = { snapshotPath: jailPath('vmstate'), memFilePath: jailPath('memory') };
   await putSnapshotCreate(api, snapshotCreateBody(dialect, { kind, ...names }));
   vm.timeline.endPhase('snapshot');
-  return snapshotInJail({ kind, layout, spec: request.spec, firecrackerVersion: dialect.version });
+  return snapshotInJail({
+    kind,
+    layout,
+    facts: {
+      spec: request.spec,
+      firecrackerVersion: dialect.version,
+      ...(network === undefined ? {} : { guestNetwork: addressingOf(network) }),
+    },
+  });
 }

@@ -1,6 +1,8 @@
 import type { CleanupStack } from '../../base/cleanup-stack.ts';
 import type { ClockPair, MonotonicNs } from '../../base/clock.ts';
+import type { GuestNetwork } from '../../host/network/guest-network.ts';
 import type { HostPath, HostPid } from '../../model/brands.ts';
+import type { VmNetwork } from '../../model/guest-network.ts';
 import type { UffdTotals } from '../../model/snapshot.ts';
 import type { StopRung } from '../../model/stop.ts';
 import type { TimelineRecorder } from '../../model/timeline.ts';
@@ -13,6 +15,7 @@ import type { JailLayout } from './jail-layout.ts';
 import { collectReadings } from './readings.ts';
 import type { StartedVmm } from './start-vmm.ts';
 import type { Dialect } from './versions.ts';
+import { vmNetwork } from './vm-network.ts';
 import type { VmStreams } from './vm-streams.ts';
 import type { VmmProcess } from './vmm-process.ts';
 
@@ -27,6 +30,7 @@ export interface LiveVmParts {
   readonly cleanup: CleanupStack;
   readonly start: Pick<StartedVmm, 'stop' | 'end'>;
   readonly streams: VmStreams;
+  readonly network: GuestNetwork | undefined;
   readonly uffd: () => UffdTotals | undefined;
   readonly threadSampler: HostPath;
 }
@@ -53,6 +57,10 @@ export class LiveVm implements OwnedVm {
 
   get log(): VmLog {
     return this.parts.streams.log;
+  }
+
+  network(): VmNetwork {
+    return vmNetwork(this.parts.network, { vmm: this.parts.vmm, explained: (step) => this.explained(step) });
   }
 
   get #remains(): Remains {
