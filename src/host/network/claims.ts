@@ -4,20 +4,12 @@
  * any number of processes one wins, and no claim is ever seen without its owner. To release or take over a claim is to
  * remove the file *of that owner*: whoever comes late finds no such file and can never hit the next owner's.
  */
-import {
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { BenchError, errorMessage, systemErrorCode } from '../../base/errors.ts';
 import type { VmOwner } from '../../model/vm-ids.ts';
+import { formatOwner, parseOwner, removeIfEmpty, unlinkOwner, vacateDead } from './claim-files.ts';
 
 export interface ClaimsOptions {
   /** Made with mode 0700 where it is missing. */
@@ -73,7 +65,7 @@ export function sweepClaims(options: SweepOptions): readonly SweptClaim[] {
 
 function take(name: string, options: ClaimsOptions): boolean {
   const claim = join(options.directory, name);
-  if (!vacateDead(claim, options)) return false;
+  if (!vacateDead(claim, options.isAlive)) return false;
   const owner = formatOwner(options.owner);
   const draft = join(options.directory, `${draftPrefix}${owner}-${randomUUID()}`);
   mkdirSync(draft, { mode: 0o700 });
@@ -95,70 +87,23 @@ function tryRename(draft: string, claim: string): boolean {
   }
 }
 
-/** False when somebody alive, or something that is no owner, is in it. */
-function vacateDead(claim: string, { isAlive }: SweepOptions): boolean {
-  const names = listOwners(claim);
-  const isDead = (name: string): boolean => {
-    const owner = parseOwner(name);
-    return owner !== undefined && !isAlive(owner);
-  };
-  if (!names.every(isDead)) return false;
-  for (const name of names) unlinkOwner(claim, name);
-  removeIfEmpty(claim);
-  return true;
-}
-
-function unlinkOwner(claim: string, owner: string): void {
-  unlessCode('ENOENT', () => {
-    unlinkSync(join(claim, owner));
-  });
-}
-
-/** When it is not empty it is the next owner's by now. */
-function removeIfEmpty(claim: string): void {
-  unlessCode('ENOENT', () => {
-    unlessCode('ENOTEMPTY', () => {
-      rmdirSync(claim);
-    });
-  });
-}
-
 const draftPrefix = '.draft-';
 
 type SweepOptions = Pick<ClaimsOptions, 'directory' | 'isAlive'>;
 
-/** Whether it was a dead owner's, and is gone. */
+/** Whether it was a dead owner's claim, and not a mere draft of one, and is gone. */
 function sweep(name: string, options: SweepOptions): boolean {
   const path = join(options.directory, name);
-  if (!name.startsWith(draftPrefix)) return vacateDead(path, options);
+  if (!name.startsWith(draftPrefix)) return vacateDead(path, options.isAlive);
   const owner = parseOwner(name.slice(draftPrefix.length).split('-').slice(0, 2).join('-'));
-  if (owner === undefined || options.isAlive(owner)) return false;
-  rmSync(path, { recursive: true, force: true });
-  return true;
+  if (owner !== undefined && !options.isAlive(owner)) rmSync(path, { recursive: true, force: true });
+  return false;
 }
 
 function listClaims(directory: string): string[] {
   return readdirSync(directory, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
-}
-
-function listOwners(claim: string): readonly string[] {
-  try {
-    return readdirSync(claim);
-  } catch (thrown) {
-    if (systemErrorCode(thrown) === 'ENOENT') return [];
-    throw thrown;
-  }
-}
-
-function formatOwner({ pid, startTicks }: VmOwner): string {
-  return `${pid}-${startTicks}`;
-}
-
-function parseOwner(name: string): VmOwner | undefined {
-  const match = /^(\d+)-(\d+)$/.exec(name);
-  return match === null ? undefined : { pid: Number(match[1]), startTicks: Number(match[2]) };
 }
 
 function requirePrivateDirectory(directory: string): void {
@@ -178,12 +123,4 @@ function requirePrivateDirectory(directory: string): void {
 function isPrivate(directory: string): boolean {
   const stat = lstatSync(directory, { throwIfNoEntry: false });
   return stat !== undefined && stat.uid === process.getuid?.() && (stat.mode & 0o077) === 0;
-}
-
-function unlessCode(code: string, work: () => void): void {
-  try {
-    work();
-  } catch (thrown) {
-    if (systemErrorCode(thrown) !== code) throw thrown;
-  }
 }

@@ -80,6 +80,7 @@ describe('sweepClaims()', () => {
     folder.write('claims/c/12-120', '');
     folder.write('claims/b/12-120', '');
     folder.write('claims/d/readme', '');
+    folder.write('claims/.draft-12-120-x/12-120', '');
     expect(sweepClaims({ directory, isAlive })).toEqual([{ name: 'b' }, { name: 'c' }]);
     expect(entries(folder)).toEqual(['a', 'a/10-100', 'd', 'd/readme']);
   });
