@@ -30,6 +30,7 @@ export type {
   RestoreOptions,
   Trial,
 } from './model/definition.ts';
+export type { GuestAddressing, GuestNetworkSpec, VmNetwork } from './model/guest-network.ts';
 export type {
   ActivitySource,
   CpuTimes,
@@ -56,6 +57,16 @@ export type {
   VmmReadings,
 } from './model/vm.ts';
 export type { MemoryBackend, Snapshot, SnapshotKind, UffdPolicy } from './model/snapshot.ts';
+export type {
+  CopyPaths,
+  KnownHosts,
+  RemoteResult,
+  SshClient,
+  SshLimits,
+  SshLogin,
+  SshTarget,
+  WaitForSshOptions,
+} from './model/ssh.ts';
 export type { StopRung, StopRungName } from './model/stop.ts';
 export type { ConsoleMode, LogMode, StreamWait, VmConsole, VmLog } from './model/vm-streams.ts';
 export type {

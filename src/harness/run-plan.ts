@@ -55,6 +55,7 @@ const hopelessCodes: readonly ErrorCode[] = [
   'INSTALLATION_CHECKSUM',
   'RESULTS_NOT_WRITABLE',
   'SPEC_INVALID',
+  'SUBNET_UNAVAILABLE',
 ];
 
 /** Runs all blocks of a plan in order. Each trial is in the journal before the next one begins. */

@@ -42,8 +42,14 @@ export function createOpener(input: OpenerInput): OwningOpener {
   };
   return {
     async prepareVm(options = {}): ReturnType<VmOpener['prepareVm']> {
-      const { spec = input.spec, isBeside = false } = options;
-      const vm = await vms.own(driver.prepare({ ...requestOf(input, options), spec }));
+      const { spec = input.spec, guestNetwork, isBeside = false } = options;
+      const vm = await vms.own(
+        driver.prepare({
+          ...requestOf(input, options),
+          spec,
+          ...(guestNetwork === undefined ? {} : { guestNetwork }),
+        }),
+      );
       if (isBeside) beside.add(vm.pid);
       return vm;
     },
@@ -68,8 +74,10 @@ function requestOf(input: OpenerInput, options: PrepareOptions): Omit<PrepareReq
   return {
     ...input.nextIdentity(),
     launch: options.launch ?? input.launch,
-    ...optional('traceGuestIo', options.traceGuestIo),
     ...optional('jail', options.jail),
+    ...optional('console', options.console),
+    ...optional('log', options.log),
+    ...optional('traceGuestIo', options.traceGuestIo),
     confinement: options.confinement === 'affinity' ? { kind: 'affinity', cpus } : placer.confinement,
     timeline: options.isBeside === true ? startTimeline() : input.timeline,
     evidence,

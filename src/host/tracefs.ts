@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { BenchError, errorMessage, systemErrorCode } from '../base/errors.ts';
 import { hostPath, type HostPath } from '../model/brands.ts';
 import { ownerOfVmId } from '../model/vm-ids.ts';
-import { isOwnerAlive } from './network/vm-owner.ts';
+import { isOwnerAlive } from './vm-owner.ts';
 import { runCommand } from './run-command.ts';
 
 /** The kernel's tracing, in use: where its files are. Disposal unmounts it, unless it was mounted before. */

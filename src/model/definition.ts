@@ -1,10 +1,12 @@
 import type { HostPath, HostPid } from './brands.ts';
+import type { GuestNetworkSpec } from './guest-network.ts';
 import type { MetricDefinition, MetricLimit, Samples, SlopeOf } from './metric.ts';
 import type { HostMemory, TrialObservations } from './observations.ts';
 import type { ParameterPoint, ParameterValue } from './plan.ts';
 import type { AppliedPlacement } from './placement.ts';
 import type { PausedVm, PreparedVm, RestorableVm, RestoreRequest, RunningVm, VmmReadings } from './vm.ts';
 import type { JailSpec, LaunchMode, VmSpec } from './vm-spec.ts';
+import type { ConsoleMode, LogMode } from './vm-streams.ts';
 
 export type ParameterGrid = Readonly<Record<string, readonly ParameterValue[]>>;
 
@@ -30,6 +32,12 @@ export interface PrepareOptions {
   readonly confinement?: 'affinity';
   /** For `firstActivity` and `waitForOutput` by the guest's own writes. */
   readonly traceGuestIo?: boolean;
+  /** By default `output`. */
+  readonly console?: ConsoleMode;
+  /** By default `file`. */
+  readonly log?: LogMode;
+  /** A network of its own. By default none. */
+  readonly guestNetwork?: GuestNetworkSpec;
   /** One of several at once: its phases are not on the trial's timeline, which holds one VM's alone. */
   readonly isBeside?: boolean;
 }
@@ -48,7 +56,15 @@ export interface VmOpener {
 
 export type RestoreOptions = Pick<
   RestoreRequest,
-  'jail' | 'snapshot' | 'backend' | 'pageCache' | 'traceGuestIo' | 'trackDirtyPages' | 'networkOverrides'
+  | 'jail'
+  | 'snapshot'
+  | 'backend'
+  | 'pageCache'
+  | 'traceGuestIo'
+  | 'trackDirtyPages'
+  | 'networkOverrides'
+  | 'console'
+  | 'log'
 >;
 
 /** What both a trial and a fixture are given. */

@@ -1,4 +1,5 @@
 import type { HostPath } from './brands.ts';
+import type { GuestAddressing } from './guest-network.ts';
 import type { VmSpec } from './vm-spec.ts';
 
 export type SnapshotKind = 'full' | 'diff';
@@ -9,7 +10,10 @@ export interface Snapshot {
   readonly vmstate: HostPath;
   /** As long as the guest's memory; a diff is sparse. */
   readonly memory: HostPath;
+  /** As the VMM was told it. */
   readonly spec: VmSpec;
+  /** Of a VM with a network of its own: each restore gets one with the same tap, MAC and addresses. */
+  readonly guestNetwork?: GuestAddressing;
   readonly firecrackerVersion: string;
   /** Of a diff: the snapshot that its pages lie on. */
   readonly parent?: Snapshot;

@@ -3,6 +3,7 @@ import { monotonicNs, spanNs, type MonotonicNs } from '../base/clock.ts';
 /** The phases of a trial in the order in which they come. A trial that fails early lacks the later ones. */
 export const phaseNames = [
   'jail',
+  'network',
   'spawn',
   'copy',
   'attach',
@@ -21,6 +22,7 @@ export const phaseNames = [
   'collect',
   'kill',
   'cgroup',
+  'network_removal',
   'remove',
   'end',
 ] as const;
@@ -30,6 +32,7 @@ export type PhaseName = (typeof phaseNames)[number];
 /** What each phase covers, for tables and documents. */
 export const phaseDescriptions: Readonly<Record<PhaseName, string>> = {
   jail: 'the jail directory is made and filled',
+  network: 'the network namespace and the tap of the microVM are made',
   spawn: 'the call that starts the jailer',
   copy: 'the jailer starts and copies the Firecracker binary into the jail',
   attach:
@@ -50,6 +53,7 @@ export const phaseDescriptions: Readonly<Record<PhaseName, string>> = {
   collect: 'metrics, log and effective configuration are read',
   kill: 'the microVM is ended and gone',
   cgroup: 'the cgroup directories are removed',
+  network_removal: 'the tap and the network namespace are removed',
   remove: 'the jail directory is removed',
   end: 'several microVMs are ended and removed',
 };

@@ -1,5 +1,6 @@
 import type { MonotonicNs } from '../base/clock.ts';
 import type { HostPath, HostPid, VmId } from './brands.ts';
+import type { GuestNetworkSpec, VmNetwork } from './guest-network.ts';
 import type {
   CpuTimes,
   FaultCounts,
@@ -47,12 +48,14 @@ export interface PrepareRequest {
    * about a microsecond an access.
    */
   readonly traceGuestIo?: boolean;
+  /** Not with network interfaces in the spec, nor with a network namespace of the jail. */
+  readonly guestNetwork?: GuestNetworkSpec;
   /** A signal from outside that is to end the VM and is no failure then. */
   readonly expectedEnd?: { readonly signal: NodeJS.Signals };
 }
 
-/** As for a boot; the spec is the snapshot's own. */
-export interface RestoreRequest extends Omit<PrepareRequest, 'spec'> {
+/** As for a boot; spec and guest network are the snapshot's own. */
+export interface RestoreRequest extends Omit<PrepareRequest, 'spec' | 'guestNetwork'> {
   readonly snapshot: Snapshot;
   readonly backend: MemoryBackend;
   /**
@@ -88,6 +91,11 @@ export interface OwnedVm extends AsyncDisposable {
   readonly pid: HostPid;
   readonly console: VmConsole;
   readonly log: VmLog;
+  /**
+   * The network that was asked for with `guestNetwork`.
+   * @throws BenchError `SPEC_INVALID` without one
+   */
+  readonly network: () => VmNetwork;
   /** Runs a step that needs the VM; where the VM's own end is behind a failure, the failure says so. */
   readonly explained: <T>(step: () => Promise<T>) => Promise<T>;
   /** Copies log, console and metrics to the request's evidence. */
@@ -124,6 +132,8 @@ export interface RunningVm {
   readonly startCallNs: number;
   /** The moment at which that request was sent. */
   readonly startSentAt: MonotonicNs;
+  /** As its owner's. */
+  readonly network: () => VmNetwork;
   /**
    * Waits for the guest's signal of the boot timer, which only a booted VM gives: the device is not restored.
    * @throws BenchError `DEADLINE_EXCEEDED`, `VMM_EXITED`, `ABORTED`

@@ -1,4 +1,4 @@
-import { readProcessStat } from '../../src/host/process-stat.ts';
+import { currentOwner } from '../../src/host/vm-owner.ts';
 import { hostPath } from '../../src/model/brands.ts';
 import { ownedVmId } from '../../src/model/vm-ids.ts';
 import { aRequest, openTestDriver, probeSpec } from './support.ts';
@@ -6,10 +6,9 @@ import { aRequest, openTestDriver, probeSpec } from './support.ts';
 /** A harness that is killed while its VM has a ramdisk. Arguments: jail base, image. */
 const [, , jailBase = '', image = ''] = process.argv;
 const host = await openTestDriver({ jailBase: hostPath(jailBase) });
-const startTicks = readProcessStat(process.pid)?.startTicks ?? 0;
 await host.driver.prepare(
   aRequest({
-    id: ownedVmId({ pid: process.pid, startTicks }, 1),
+    id: ownedVmId(currentOwner(), 1),
     spec: {
       ...probeSpec(),
       drives: [

@@ -1,12 +1,15 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { errorMessage } from '../../src/base/errors.ts';
-import { openGuestNetwork, type GuestNetworkRequest } from '../../src/host/network/guest-network.ts';
+import {
+  addressingOf,
+  openGuestNetwork,
+  type GuestNetworkRequest,
+} from '../../src/host/network/guest-network.ts';
 import { readHostNetworks } from '../../src/host/network/host-routes.ts';
 import { formatIpv4Network } from '../../src/host/network/ipv4.ts';
 import { removeNetworkNamespace } from '../../src/host/network/namespace-removal.ts';
@@ -15,18 +18,14 @@ import { namespacePath, openNetworkNamespace } from '../../src/host/network/netw
 import { openSubnetAllocator } from '../../src/host/network/subnet-allocator.ts';
 import { openTap, type TapRequest } from '../../src/host/network/tap.ts';
 import { tapName } from '../../src/host/network/tap-name.ts';
-import { currentOwner } from '../../src/host/network/vm-owner.ts';
+import { currentOwner } from '../../src/host/vm-owner.ts';
 import type { VmId } from '../../src/model/brands.ts';
 import { ownedVmId } from '../../src/model/vm-ids.ts';
+import { ip, whyNoLink } from './network-namespace.ts';
 import { skipFor } from './skips.ts';
 import { makeTestFolder } from './run-tool.ts';
 import { textMatching } from '../text-matching.ts';
 import { waitForStat } from './zombie.ts';
-
-/** Runs iproute2 apart from the code under test. */
-function ip(...args: readonly string[]): string {
-  return execFileSync('ip', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-}
 
 let sequence = 0;
 
@@ -35,22 +34,7 @@ function nextName(): VmId {
   return ownedVmId(currentOwner(), sequence);
 }
 
-/** Why no tap can be made in a namespace here; undefined when one can. */
-function whyNoTap(): string | undefined {
-  if (process.getuid?.() !== 0) return 'not root: network namespaces need it';
-  const name = nextName();
-  try {
-    ip('netns', 'add', name);
-    ip('-n', name, 'tuntap', 'add', 'dev', 'tap0', 'mode', 'tap');
-    return undefined;
-  } catch (thrown) {
-    return `no tap in a network namespace: ${errorMessage(thrown)}`;
-  } finally {
-    if (existsSync(namespacePath(name))) ip('netns', 'del', name);
-  }
-}
-
-const whyNot = whyNoTap();
+const whyNot = whyNoLink('tap');
 
 /** Namespaces that this test process has made. */
 function ownNamespaces(): readonly string[] {
@@ -113,7 +97,7 @@ describe('network namespaces', () => {
     {
       await using first = await openNetworkNamespace(name);
       await expect(openNetworkNamespace(name)).rejects.toMatchObject({
-        code: 'COMMAND_FAILED',
+        code: 'NETWORK_FAILED',
         message: textMatching(/^Cannot run "ip": .*File exists/),
       });
       expect(existsSync(first.path)).toBe(true);
@@ -245,8 +229,9 @@ describe('taps', () => {
   it("openTap() makes one of the jail's user, up and with an address, and leaves nothing", async () => {
     await using namespace = await openNetworkNamespace(nextName());
     {
-      await using tap = await openTap(aTap(namespace.name));
+      await using tap = await openTap(aTap(namespace.name, { mtu: 9000 }));
       expect(tap.name).toBe('tap0');
+      expect(ip('-n', namespace.name, 'link', 'show', 'dev', 'tap0')).toContain(' mtu 9000 ');
       expect(ip('-n', namespace.name, 'tuntap', 'show')).toContain(
         'tap0: tap persist user 70000 group 70001',
       );
@@ -263,7 +248,7 @@ describe('taps', () => {
     await using namespace = await openNetworkNamespace(nextName());
     await using _first = await openTap(aTap(namespace.name));
     await expect(openTap(aTap(namespace.name))).rejects.toMatchObject({
-      code: 'COMMAND_FAILED',
+      code: 'NETWORK_FAILED',
       message: `Cannot make the tap "tap0" in the network namespace "${namespace.name}": there is one of that name already`,
     });
     expect(linkNames(namespace.name)).toEqual(['lo', 'tap0']);
@@ -272,7 +257,7 @@ describe('taps', () => {
   it('openTap() that fails midway leaves nothing', async () => {
     await using namespace = await openNetworkNamespace(nextName());
     await expect(openTap(aTap(namespace.name, { prefixLength: 99 }))).rejects.toMatchObject({
-      code: 'COMMAND_FAILED',
+      code: 'NETWORK_FAILED',
     });
     expect(linkNames(namespace.name)).toEqual(['lo']);
   });
@@ -289,7 +274,7 @@ describe('taps', () => {
 
   it('openTap() tells that there is no such namespace', async () => {
     await expect(openTap(aTap('mvb-nowhere'))).rejects.toMatchObject({
-      code: 'COMMAND_FAILED',
+      code: 'NETWORK_FAILED',
       message: textMatching(/Cannot open network namespace "mvb-nowhere"/),
     });
   });
@@ -339,7 +324,6 @@ describe('guest network', () => {
         hostIp: '198.18.0.1',
         guestIp: '198.18.0.2',
         prefixLength: 30,
-        bootArg: 'ip=198.18.0.2::198.18.0.1:255.255.255.252::eth0:off',
       });
       expect(linkNames(id)).toEqual(['lo', network.tapName]);
       expect(readdirSync(directory)).toEqual(['198.18.0.0-30']);
@@ -379,11 +363,7 @@ describe('guest network', () => {
         addressing: { kind: 'copied', original },
       });
       expect(clone.namespace).toBe(id);
-      expect([clone.tapName, clone.guestMac, clone.bootArg]).toEqual([
-        original.tapName,
-        original.guestMac,
-        original.bootArg,
-      ]);
+      expect(addressingOf(clone)).toEqual(addressingOf(original));
       expect(linkNames(id)).toEqual(['lo', original.tapName]);
     }
     expect(ownNamespaces()).toEqual([]);
@@ -414,7 +394,7 @@ const claimerScript = `
   import { createInterface } from 'node:readline';
   const load = (path) => createJiti(import.meta.url).import('./src/host/network/' + path);
   const { createSubnetAllocator } = await load('subnet-allocator.ts');
-  const { currentOwner, isOwnerAlive } = await load('vm-owner.ts');
+  const { currentOwner, isOwnerAlive } = await load('../vm-owner.ts');
   const [directory, count] = process.argv.slice(1);
   const allocator = createSubnetAllocator({
     range: '10.200.0.0/22', directory, hostNetworks: [], owner: currentOwner(), isAlive: isOwnerAlive,

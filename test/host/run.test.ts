@@ -15,7 +15,8 @@ import { readRun } from '../../src/analysis/read-run.ts';
 import { hostLockName, takeHostLock } from '../../src/host/host-lock.ts';
 import { readAllowedCpus } from '../../src/host/cpu-list.ts';
 import { cachedInstallation } from '../../src/vm/firecracker/cached-installation.ts';
-import { requireVm } from './skips.ts';
+import { whyNoLink } from './network-namespace.ts';
+import { requireVm, skipFor } from './skips.ts';
 import { bootPhases } from './support.ts';
 import {
   findTraces,
@@ -233,6 +234,87 @@ describe('microvm-bench run', () => {
     expect(readFileSync(join(latest(), 'events.ndjson'), 'utf8')).toMatch(
       /"event":"leftover-removed".*"killedPids":\[\d+\]/,
     );
+  });
+
+  it("removes a killed run's network at the next run, and notes it", async (context) => {
+    skipFor(context, whyNoLink('tap'));
+    const path = writeDefinition(
+      'never-ready',
+      `${neverReady} prepare: ({ prepareVm }) => prepareVm({ guestNetwork: {} }),`,
+    );
+    const tool = startTool(['run', 'never-ready', '--benchmarks', path, '--timeout', '60s', ...common]);
+    await expect.poll(hasBooted, { timeout: 10_000, interval: 5 }).toBe(true);
+    tool.kill('SIGKILL');
+    await tool.ended;
+    const namespaces = (): readonly string[] =>
+      readdirSync('/var/run/netns').filter((name) => name.startsWith(`mvb-${tool.pid}-`));
+    const [left, ...others] = namespaces();
+    expect([left?.startsWith('mvb-'), others]).toEqual([true, []]);
+    expect((await run(['boot-time', '-n', '1', '--param', 'vcpus=1'])).status).toBe(0);
+    const events = readFileSync(join(latest(), 'events.ndjson'), 'utf8');
+    expect(events).toContain(`"event":"leftover-removed","networkNamespace":"${left}"}`);
+    expect(events).toMatch(/"event":"leftover-removed","subnet":"10\.200\.\d+\.\d+\/30"\}/);
+    expect(namespaces()).toEqual([]);
+  });
+
+  describe('with a definition that asks for more', () => {
+    const more = "console: 'interactive', log: 'fifo'";
+    const measure = `
+      headline: 'own.fifo', collectors: [],
+      metrics: ['fifo', 'address'].map((name) => (
+        { id: 'own.' + name, unit: 'count', direction: 'neither', kind: 'count', description: 'd' })),
+      vm: (_point, arm) => ({
+        kernel: arm.probeGuest, bootArgs: \`timer=\${arm.bootTimerAddress} mode=echo\`, drives: [], vcpus: 1, memMib: 128,
+      }),
+      async measure({ bootVm, pinVm, timeoutMs, signal }, vm) {
+        const running = 'boot' in vm ? await bootVm(vm) : await vm.restore();
+        if (!('boot' in vm)) await pinVm(running);
+        await vm.console.write('hello');
+        await vm.console.waitForText(/hello/, { timeoutMs, signal });
+        const { statSync } = await import('node:fs');
+        const isFifo = statSync(\`/proc/\${vm.pid}/root/log\`).isFIFO();
+        const address = Number(running.network().guestIp.split('.').at(-1));
+        return { vm: running, samples: { 'own.fifo': Number(isFifo), 'own.address': address } };
+      },`;
+    const ways: readonly { readonly id: string; readonly parts: string; readonly start: string }[] = [
+      {
+        id: 'networked-boot',
+        parts: `prepare: ({ prepareVm }) => prepareVm({ guestNetwork: {}, ${more} }),`,
+        start: 'start',
+      },
+      {
+        id: 'networked-restore',
+        parts: `
+          async fixture({ prepareVm, bootVm, folder, timeoutMs }) {
+            const { hostPath } = await import('microvm-bench');
+            const running = await bootVm(await prepareVm({ guestNetwork: {} }));
+            await running.waitReady({ timeoutMs });
+            return (await (await running.pause()).snapshot('full')).keep(hostPath(folder + '/snapshot'));
+          },
+          prepare: ({ prepareRestore, fixture }) =>
+            prepareRestore({ snapshot: fixture, backend: { kind: 'file' }, ${more} }),`,
+        start: 'load',
+      },
+    ];
+
+    it.for(ways)('$id: gives it network, console and log', async ({ id, parts, start }, context) => {
+      skipFor(context, whyNoLink('tap'));
+      const path = writeDefinition(id, parts + measure);
+      const { status, stderr } = await run([id, '--benchmarks', path, '-n', '2']);
+      expect(status, stderr).toBe(0);
+      const { trials } = readRun(latest());
+      expect(trials).toHaveLength(3);
+      for (const trial of trials) {
+        expect(trial.samples['own.fifo']).toBe(1);
+        // The guest's is the second address of a /30.
+        expect((trial.samples['own.address'] ?? 0) % 4).toBe(2);
+        const names = trial.phases.map(({ name }) => name);
+        expect(names.slice(0, 3)).toEqual(['jail', 'network', 'spawn']);
+        expect(names.slice(-4)).toEqual(['kill', 'cgroup', 'network_removal', 'remove']);
+        expect(names).toContain(start);
+        expect(trial.unaccountedNs).toBeLessThan(trial.wallNs / 20);
+      }
+    });
   });
 
   it('makes doctor boot nothing at the same time', async () => {

@@ -1,60 +1,20 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CleanupStack } from '../../src/base/cleanup-stack.ts';
-import { errorMessage } from '../../src/base/errors.ts';
 import { waitUntil } from '../../src/base/waiting.ts';
-import {
-  namespacePath,
-  openNetworkNamespace,
-  type NetworkNamespace,
-} from '../../src/host/network/network-namespace.ts';
-import { currentOwner } from '../../src/host/network/vm-owner.ts';
+import { openNetworkNamespace, type NetworkNamespace } from '../../src/host/network/network-namespace.ts';
+import { currentOwner } from '../../src/host/vm-owner.ts';
 import { readProcessStat } from '../../src/host/process-stat.ts';
-import type { RunLimits } from '../../src/host/ssh/run-to-end.ts';
 import { createSshClient } from '../../src/host/ssh/ssh-client.ts';
-import type { SshTarget } from '../../src/host/ssh/ssh-target.ts';
-import { waitForSsh } from '../../src/host/ssh/wait-for-ssh.ts';
 import { hostPath } from '../../src/model/brands.ts';
+import type { SshLimits, SshTarget, WaitForSshOptions } from '../../src/model/ssh.ts';
 import { ownedVmId } from '../../src/model/vm-ids.ts';
 import { textMatching } from '../text-matching.ts';
 import { skipFor } from './skips.ts';
+import { ip } from './network-namespace.ts';
 import { makeTestFolder } from './run-tool.ts';
-
-const sshd = '/usr/sbin/sshd';
-
-/** Why no guest with an sshd can be played here; undefined when one can. */
-function whyNoSshd(): string | undefined {
-  if (process.getuid?.() !== 0) return 'not root: network namespaces need it';
-  const tools = [sshd, '/usr/bin/ssh', '/usr/bin/scp', '/usr/bin/ssh-keygen'];
-  const missing = tools.filter((path) => !existsSync(path));
-  if (missing.length > 0)
-    return `${missing.join(' ')} missing: apt-get install openssh-server openssh-client`;
-  if (/^root:!/m.test(readFileSync('/etc/shadow', 'utf8')))
-    return 'the account of root is locked: sshd refuses it';
-  const name = `mvb-probe-${process.pid}`;
-  try {
-    ip('netns', 'add', name);
-    ip('-n', name, 'link', 'add', 'veth0', 'type', 'veth', 'peer', 'name', 'eth0');
-    return undefined;
-  } catch (thrown) {
-    return `no veth pair in a network namespace: ${errorMessage(thrown)}`;
-  } finally {
-    if (existsSync(namespacePath(name))) ip('netns', 'del', name);
-  }
-}
-
-function ip(...args: readonly string[]): string {
-  return execFileSync('ip', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-}
-
-function makeKey(path: string): string {
-  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', path]);
-  return path;
-}
+import { makeKeys, startSshd, whyNoSshd, type Sshd, type SshdPlace } from './sshd.ts';
 
 const whyNot = whyNoSshd();
 const guestIp = '10.200.0.2';
@@ -79,60 +39,12 @@ async function openWire(cleanup: CleanupStack): Promise<Wire> {
   ip('-n', host.name, 'link', 'set', 'veth0', 'up');
   ip('-n', guest.name, 'addr', 'add', `${guestIp}/30`, 'dev', 'eth0');
   ip('-n', guest.name, 'link', 'set', 'eth0', 'up');
-  for (const name of ['host-key', 'id', 'stranger']) makeKey(join(folder.path, name));
+  makeKeys(folder.path);
   return { host, guest, folder: folder.path };
 }
 
-/**
- * sshd insists on /run/sshd, which the service's start makes: "ip netns exec" gives it a mount namespace of its own, so
- * that a /run for it alone can be laid over the host's.
- */
-const sshdScript = 'mount -t tmpfs tmpfs /run && mkdir -m 755 /run/sshd && exec "$@"';
-
-interface Sshd extends AsyncDisposable {
-  readonly child: ChildProcess;
-}
-
-/** Starts an sshd of its own in the guest; resolves when it listens. */
-async function startSshd({ guest, folder }: Wire): Promise<Sshd> {
-  const config = join(folder, 'sshd_config');
-  const lines = [
-    `ListenAddress ${guestIp}`,
-    `HostKey ${join(folder, 'host-key')}`,
-    `AuthorizedKeysFile ${join(folder, 'id.pub')}`,
-    'StrictModes no',
-    'UsePAM no',
-    'PermitRootLogin prohibit-password',
-    'PasswordAuthentication no',
-    'KbdInteractiveAuthentication no',
-    'PidFile none',
-    'Subsystem sftp internal-sftp',
-  ];
-  writeFileSync(config, `${lines.join('\n')}\n`);
-  const command = ['sh', '-c', sshdScript, 'sh', sshd, '-D', '-e', '-f', config];
-  const child = spawn('ip', ['netns', 'exec', guest.name, ...command], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const talk = createInterface({ input: child.stderr });
-  const said: string[] = [];
-  await new Promise<void>((resolve, reject) => {
-    talk.on('line', (line) => {
-      said.push(line);
-      if (line.includes('Server listening')) resolve();
-    });
-    child.once('close', () => {
-      reject(new Error(`sshd ended: ${said.join('; ')}`));
-    });
-  });
-  return {
-    child,
-    async [Symbol.asyncDispose](): Promise<void> {
-      const closed = once(child, 'close');
-      child.kill('SIGCONT');
-      child.kill('SIGTERM');
-      await closed;
-    },
-  };
+function sshdOf({ guest, folder }: Wire): SshdPlace {
+  return { namespace: guest.name, address: guestIp, folder };
 }
 
 /** Connections that the guest has refused so far. */
@@ -158,7 +70,11 @@ function waitForRefused(wire: Wire, count: number): Promise<void> {
   });
 }
 
-const limits: RunLimits = { timeoutMs: 20_000, signal: new AbortController().signal };
+const limits: SshLimits = { timeoutMs: 20_000, signal: new AbortController().signal };
+
+function waitForSsh(target: SshTarget, options: WaitForSshOptions): Promise<void> {
+  return createSshClient(target).waitForSsh(options);
+}
 
 describe('ssh', () => {
   let cleanup = new CleanupStack();
@@ -208,7 +124,7 @@ describe('ssh', () => {
     const before = countRefused(wire);
     const waiting = waitForSsh(aTarget(), { ...limits, retryMs: 20 });
     await waitForRefused(wire, before + 2);
-    await using _sshd = await startSshd(wire);
+    await using _sshd = await startSshd(sshdOf(wire));
     await waiting;
   });
 
@@ -230,7 +146,7 @@ describe('ssh', () => {
   });
 
   it('waitForSsh() and run() end at their deadline though the guest has stopped', async () => {
-    await using guest = await startSshd(wire);
+    await using guest = await startSshd(sshdOf(wire));
     guest.child.kill('SIGSTOP');
     const stopped = aTarget({ connectTimeoutMs: 60_000 });
     await expect(waitForSsh(stopped, { ...limits, timeoutMs: 300 })).rejects.toMatchObject({
@@ -246,45 +162,45 @@ describe('ssh', () => {
   });
 
   it('waitForSsh() does not insist when the key is refused', async () => {
-    await using _sshd = await startSshd(wire);
+    await using _sshd = await startSshd(sshdOf(wire));
     const identityFile = hostPath(join(wire.folder, 'stranger'));
     await expect(waitForSsh(aTarget({ identityFile }), limits)).rejects.toMatchObject({
-      code: 'COMMAND_FAILED',
+      code: 'GUEST_REFUSED',
       message: `Cannot log in to root@${guestIp} port 22: root@${guestIp}: Permission denied (publickey)`,
       hint: textMatching(/authorized_keys/),
     });
   });
 
   it('tells that a private key is open to others', async () => {
-    await using _sshd = await startSshd(wire);
+    await using _sshd = await startSshd(sshdOf(wire));
     const path = join(wire.folder, 'open');
     copyFileSync(join(wire.folder, 'id'), path);
     chmodSync(path, 0o644);
     await expect(waitForSsh(aTarget({ identityFile: hostPath(path) }), limits)).rejects.toMatchObject({
-      code: 'COMMAND_FAILED',
+      code: 'GUEST_REFUSED',
       message: textMatching(/Permissions 0644 for '.*' are too open.*Permission denied/),
     });
   });
 
   it('waitForSsh() does not insist without a network namespace', async () => {
     await expect(waitForSsh(aTarget({ namespace: 'mvb-nowhere' }), limits)).rejects.toMatchObject({
-      code: 'COMMAND_FAILED',
+      code: 'NETWORK_FAILED',
       message: textMatching(/Cannot open network namespace "mvb-nowhere"/),
     });
   });
 
   it('"strict" takes the known host key and refuses a changed one', async () => {
-    await using _sshd = await startSshd(wire);
+    await using _sshd = await startSshd(sshdOf(wire));
     await waitForSsh(aTarget({ knownHosts: knownHosts('host-key') }), limits);
     await expect(waitForSsh(aTarget({ knownHosts: knownHosts('stranger') }), limits)).rejects.toMatchObject({
-      code: 'COMMAND_FAILED',
+      code: 'GUEST_REFUSED',
       message: `Cannot log in to root@${guestIp} port 22: its host key is not the known one`,
       hint: textMatching(/key of this guest/),
     });
   });
 
   it('"strict" refuses a host that is not known', async () => {
-    await using _sshd = await startSshd(wire);
+    await using _sshd = await startSshd(sshdOf(wire));
     const file = hostPath(join(wire.folder, 'known-nobody'));
     await expect(
       waitForSsh(aTarget({ knownHosts: { policy: 'strict', file } }), limits),
@@ -293,7 +209,7 @@ describe('ssh', () => {
   });
 
   it('"accept-new" keeps the first key in its own file, and holds the host to it', async () => {
-    await using _sshd = await startSshd(wire);
+    await using _sshd = await startSshd(sshdOf(wire));
     const file = hostPath(join(wire.folder, 'known new'));
     const target = aTarget({ knownHosts: { policy: 'accept-new', file } });
     await waitForSsh(target, limits);
@@ -317,28 +233,28 @@ describe('ssh', () => {
       ],
       [['cat'], { stdout: '', stderr: '', exitCode: 0 }],
     ])('of %j is data', async (command, result) => {
-      await using _sshd = await startSshd(wire);
+      await using _sshd = await startSshd(sshdOf(wire));
       expect(await createSshClient(aTarget()).run(command, limits)).toEqual(result);
     });
 
     it('tells the signal that ended the command', async () => {
-      await using _sshd = await startSshd(wire);
+      await using _sshd = await startSshd(sshdOf(wire));
       const { exitCode } = await createSshClient(aTarget()).run(['sh', '-c', 'kill -9 $$'], limits);
       expect(exitCode).toBe(137);
     });
 
     it('runs in the guest', async () => {
-      await using _sshd = await startSshd(wire);
+      await using _sshd = await startSshd(sshdOf(wire));
       const { stdout } = await createSshClient(aTarget()).run(['ip', '-brief', 'link'], limits);
       expect(stdout).toContain('eth0');
       expect(stdout).not.toContain('veth0');
     });
 
     it('fails when the connection is lost while the command runs', async () => {
-      await using sshd = await startSshd(wire);
+      await using sshd = await startSshd(sshdOf(wire));
       using command = aLongCommand(wire);
       const running = createSshClient(aTarget()).run(command.words, limits);
-      const lost = expect(running).rejects.toMatchObject({ code: 'COMMAND_FAILED' });
+      const lost = expect(running).rejects.toMatchObject({ code: 'GUEST_UNREACHABLE' });
       await command.started();
       for (const pid of sessionsOf(sshd, wire)) process.kill(pid, 'SIGKILL');
       await lost;
@@ -346,14 +262,14 @@ describe('ssh', () => {
 
     it('fails without an sshd', async () => {
       await expect(createSshClient(aTarget()).run(['true'], limits)).rejects.toMatchObject({
-        code: 'COMMAND_FAILED',
+        code: 'GUEST_UNREACHABLE',
         message: `Cannot run "true" on ${guestIp}: ssh: connect to host ${guestIp} port 22: Connection refused`,
         hint: textMatching(/console/),
       });
     });
 
     it('fails when it is aborted', async () => {
-      await using _sshd = await startSshd(wire);
+      await using _sshd = await startSshd(sshdOf(wire));
       using command = aLongCommand(wire);
       const abort = new AbortController();
       const running = createSshClient(aTarget()).run(command.words, { ...limits, signal: abort.signal });
@@ -365,7 +281,7 @@ describe('ssh', () => {
   });
 
   it('copyTo() and copyFrom() carry a file over and back, whatever its name', async () => {
-    await using _sshd = await startSshd(wire);
+    await using _sshd = await startSshd(sshdOf(wire));
     const client = createSshClient(aTarget());
     const bytes = Buffer.from(Array.from({ length: 4096 }, (_, index) => index % 256));
     const paths = ['sent', 'a b*[c]?$(x)\'"\\', 'back'].map((name) => join(wire.folder, name));
@@ -378,7 +294,7 @@ describe('ssh', () => {
   });
 
   it('copyFrom() tells what is not there', async () => {
-    await using _sshd = await startSshd(wire);
+    await using _sshd = await startSshd(sshdOf(wire));
     const local = hostPath(join(wire.folder, 'nothing'));
     await expect(
       createSshClient(aTarget()).copyFrom({ remote: '/nowhere/x', local }, limits),

@@ -33,6 +33,11 @@ export function makeJailBase(): HostPath & string {
   return hostPath(mkdtempSync(join(existsSync('/srv') ? '/srv' : tmpdir(), 'microvm-bench-test-')));
 }
 
+/** Where the VMs of a test's driver claim their subnets. */
+export function subnetDirectoryOf(jailBase: string): string {
+  return join(jailBase, 'subnets');
+}
+
 export interface TestDriver extends AsyncDisposable {
   readonly driver: VmDriver;
   readonly jailBase: HostPath;
@@ -65,6 +70,7 @@ export async function openTestDriver(options: TestDriverOptions = {}): Promise<T
     cgroupMount,
     cgroupTree,
     exitWatch,
+    subnetDirectory: subnetDirectoryOf(jailBase),
   });
   return {
     driver,
@@ -172,5 +178,8 @@ function listFolders(folder: string): readonly string[] {
 
 /** The phases of a trial that boots a VM and ends it. */
 export const bootPhases: readonly PhaseName[] = phaseNames.filter(
-  (name) => !['stage', 'load', 'resume', 'pause', 'snapshot', 'launch', 'end'].includes(name),
+  (name) =>
+    !['network', 'stage', 'load', 'resume', 'pause', 'snapshot', 'launch', 'network_removal', 'end'].includes(
+      name,
+    ),
 );

@@ -9,7 +9,7 @@ import {
   removeInstance,
   sweepLeftoverTraces,
 } from '../../src/host/tracefs.ts';
-import { currentOwner } from '../../src/host/network/vm-owner.ts';
+import { currentOwner } from '../../src/host/vm-owner.ts';
 import { ownedVmId } from '../../src/model/vm-ids.ts';
 import { waitUntil } from '../../src/base/waiting.ts';
 import type { GuestIo } from '../../src/model/observations.ts';

@@ -2,6 +2,7 @@ import { CleanupStack } from '../../base/cleanup-stack.ts';
 import { monotonicNs, spanNs } from '../../base/clock.ts';
 import { findCgroupMode } from '../../host/cgroup-mode.ts';
 import { hostLockName, takeHostLock } from '../../host/host-lock.ts';
+import { findLeftoverNamespaces } from '../../host/network/namespace-sweep.ts';
 import { startTimeline } from '../../model/timeline.ts';
 import type { PrepareRequest } from '../../model/vm.ts';
 import type { Settings } from '../../harness/settings.ts';
@@ -39,7 +40,9 @@ async function checkLeftovers({ settings }: VmCheckOptions): Promise<CheckVerdic
   const { firecracker } = await openChosenInstallation(settings);
   const mode = findCgroupMode();
   const cgroupMount = mode.kind === 'none' ? undefined : mode.mount;
-  const found = findLeftovers({ jailBase: settings.jailBase.value, firecracker, cgroupMount });
+  const vms = findLeftovers({ jailBase: settings.jailBase.value, firecracker, cgroupMount });
+  // A VM's namespace has its name.
+  const found = [...new Set([...vms, ...findLeftoverNamespaces()])];
   if (found.length === 0) return { status: 'ok', seen: 'no killed run has left anything' };
   return {
     status: 'warning',

@@ -13,8 +13,7 @@ import { hostLockName, takeHostLock } from '../../host/host-lock.ts';
 import { watchNoise } from '../../host/noise.ts';
 import type { FixtureFolder } from '../../harness/fixtures.ts';
 import type { VmId } from '../../model/brands.ts';
-import { readProcessStat } from '../../host/process-stat.ts';
-import { sweepLeftoverTraces } from '../../host/tracefs.ts';
+import { currentOwner } from '../../host/vm-owner.ts';
 import type { Placer } from '../../model/placement.ts';
 import type { Block, Case } from '../../model/plan.ts';
 import type { RunManifest } from '../../model/run.ts';
@@ -23,13 +22,14 @@ import { planConfinement } from '../../pinning/confinement.ts';
 import { createPlacer } from '../../pinning/placer.ts';
 import { claimJail, removeJail } from '../../vm/firecracker/jail.ts';
 import { jailLayout } from '../../vm/firecracker/jail-layout.ts';
-import { killVmsOf, sweepLeftovers } from '../../vm/firecracker/sweep.ts';
+import { killVmsOf } from '../../vm/firecracker/sweep.ts';
 import type { Interrupts } from './interrupts.ts';
 import { makeManifest } from './manifest.ts';
 import { openDriver } from './open-driver.ts';
 import { execNameOf, type PlannedRun } from './plan-run.ts';
 import { keepRunnerSmall } from './runner-memory.ts';
 import { catchStrayErrors, type StrayErrors } from './stray-errors.ts';
+import { sweepHost } from './sweep-host.ts';
 import { createIdentities } from './vm-identities.ts';
 
 export interface MeasureOptions {
@@ -75,7 +75,7 @@ export async function measure(options: MeasureOptions): Promise<MeasuredRun> {
   const manifest = makeManifest({ planned, runId, startedAt, command, packageRoot });
   folder.writeManifest(manifest);
   journal.note({ event: 'run-start', runId, pid: process.pid });
-  await sweep(planned, journal);
+  await sweepHost(planned, journal);
   killVmsAtExit(host);
   const setter = openAffinitySetter();
   host.use('give the harness its CPUs back', await moveHarnessThreads(planned.budget.harnessCpus, setter));
@@ -136,8 +136,9 @@ function openFixtureFolder({ installation, settings }: PlannedRun, id: VmId): Fi
 
 /** A definition may call `process.exit`: then no clean-up runs, but no microVM goes on either. */
 function killVmsAtExit(host: CleanupStack): void {
+  const owner = currentOwner();
   const onExit = (): void => {
-    killVmsOf({ pid: process.pid, startTicks: readProcessStat(process.pid)?.startTicks ?? 0 });
+    killVmsOf(owner);
   };
   process.on('exit', onExit);
   host.defer('forget the exit hook', () => {
@@ -150,13 +151,6 @@ function strayOutcome(stray: StrayErrors): RunOutcome | undefined {
   if (thrown === undefined) return undefined;
   const reason = `something threw where nobody waited for it: ${thrown}`;
   return { status: 'failed', code: 'DEFINITION_FAILED', reason };
-}
-
-async function sweep({ installation, settings, cgroupMode }: PlannedRun, journal: Journal): Promise<void> {
-  const cgroupMount = cgroupMode.kind === 'none' ? undefined : cgroupMode.mount;
-  const options = { jailBase: settings.jailBase.value, firecracker: installation.firecracker, cgroupMount };
-  for (const vm of await sweepLeftovers(options)) journal.note({ event: 'leftover-removed', ...vm });
-  for (const id of sweepLeftoverTraces()) journal.note({ event: 'leftover-trace-removed', id });
 }
 
 function memoizePlacers(planned: PlannedRun, setter: AffinitySetter): (each: Case) => Placer {

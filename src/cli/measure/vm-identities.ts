@@ -1,4 +1,4 @@
-import { readProcessStat } from '../../host/process-stat.ts';
+import { currentOwner } from '../../host/vm-owner.ts';
 import type { UidRange } from '../../harness/settings.ts';
 import { ownedVmId, type VmIdentity } from '../../model/vm-ids.ts';
 
@@ -7,7 +7,7 @@ import { ownedVmId, type VmIdentity } from '../../model/vm-ids.ts';
  * at once share one.
  */
 export function createIdentities({ first, count }: UidRange): () => VmIdentity {
-  const owner = { pid: process.pid, startTicks: readProcessStat(process.pid)?.startTicks ?? 0 };
+  const owner = currentOwner();
   let sequence = 0;
   return () => {
     const uid = first + (sequence % count);

@@ -4,20 +4,12 @@
  * any number of processes one wins, and no claim is ever seen without its owner. To release or take over a claim is to
  * remove the file *of that owner*: whoever comes late finds no such file and can never hit the next owner's.
  */
-import {
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { BenchError, errorMessage, systemErrorCode } from '../../base/errors.ts';
 import type { VmOwner } from '../../model/vm-ids.ts';
+import { formatOwner, parseOwner, removeIfEmpty, unlinkOwner, vacateDead } from './claim-files.ts';
 
 export interface ClaimsOptions {
   /** Made with mode 0700 where it is missing. */
@@ -40,9 +32,7 @@ export interface Claims {
  */
 export function openClaims(options: ClaimsOptions): Claims {
   requirePrivateDirectory(options.directory);
-  for (const entry of readdirSync(options.directory, { withFileTypes: true })) {
-    if (entry.isDirectory()) sweep(entry.name, options);
-  }
+  for (const name of listClaims(options.directory)) sweep(name, options);
   return {
     take: (name) => take(name, options),
     release(name): void {
@@ -53,9 +43,29 @@ export function openClaims(options: ClaimsOptions): Claims {
   };
 }
 
+/** A claim of a dead owner, and what went wrong when it was removed. */
+export interface SweptClaim {
+  readonly name: string;
+  readonly failure?: string;
+}
+
+/** Removes what dead owners have left, in a directory that may not be there. Nothing is taken. */
+export function sweepClaims(options: SweepOptions): readonly SweptClaim[] {
+  if (!isPrivate(options.directory)) return [];
+  return listClaims(options.directory)
+    .sort()
+    .flatMap((name) => {
+      try {
+        return sweep(name, options) ? [{ name }] : [];
+      } catch (thrown) {
+        return [{ name, failure: errorMessage(thrown) }];
+      }
+    });
+}
+
 function take(name: string, options: ClaimsOptions): boolean {
   const claim = join(options.directory, name);
-  if (!vacateDead(claim, options)) return false;
+  if (!vacateDead(claim, options.isAlive)) return false;
   const owner = formatOwner(options.owner);
   const draft = join(options.directory, `${draftPrefix}${owner}-${randomUUID()}`);
   mkdirSync(draft, { mode: 0o700 });
@@ -77,62 +87,23 @@ function tryRename(draft: string, claim: string): boolean {
   }
 }
 
-/** False when somebody alive, or something that is no owner, is in it. */
-function vacateDead(claim: string, { isAlive }: ClaimsOptions): boolean {
-  const names = listOwners(claim);
-  const isDead = (name: string): boolean => {
-    const owner = parseOwner(name);
-    return owner !== undefined && !isAlive(owner);
-  };
-  if (!names.every(isDead)) return false;
-  for (const name of names) unlinkOwner(claim, name);
-  removeIfEmpty(claim);
-  return true;
-}
-
-function unlinkOwner(claim: string, owner: string): void {
-  unlessCode('ENOENT', () => {
-    unlinkSync(join(claim, owner));
-  });
-}
-
-/** When it is not empty it is the next owner's by now. */
-function removeIfEmpty(claim: string): void {
-  unlessCode('ENOENT', () => {
-    unlessCode('ENOTEMPTY', () => {
-      rmdirSync(claim);
-    });
-  });
-}
-
 const draftPrefix = '.draft-';
 
-function sweep(name: string, options: ClaimsOptions): void {
+type SweepOptions = Pick<ClaimsOptions, 'directory' | 'isAlive'>;
+
+/** Whether it was a dead owner's claim, and not a mere draft of one, and is gone. */
+function sweep(name: string, options: SweepOptions): boolean {
   const path = join(options.directory, name);
-  if (!name.startsWith(draftPrefix)) {
-    vacateDead(path, options);
-    return;
-  }
+  if (!name.startsWith(draftPrefix)) return vacateDead(path, options.isAlive);
   const owner = parseOwner(name.slice(draftPrefix.length).split('-').slice(0, 2).join('-'));
   if (owner !== undefined && !options.isAlive(owner)) rmSync(path, { recursive: true, force: true });
+  return false;
 }
 
-function listOwners(claim: string): readonly string[] {
-  try {
-    return readdirSync(claim);
-  } catch (thrown) {
-    if (systemErrorCode(thrown) === 'ENOENT') return [];
-    throw thrown;
-  }
-}
-
-function formatOwner({ pid, startTicks }: VmOwner): string {
-  return `${pid}-${startTicks}`;
-}
-
-function parseOwner(name: string): VmOwner | undefined {
-  const match = /^(\d+)-(\d+)$/.exec(name);
-  return match === null ? undefined : { pid: Number(match[1]), startTicks: Number(match[2]) };
+function listClaims(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
 }
 
 function requirePrivateDirectory(directory: string): void {
@@ -143,16 +114,13 @@ function requirePrivateDirectory(directory: string): void {
     const text = `Cannot make the directory "${directory}": ${errorMessage(thrown)}`;
     throw new BenchError('FACILITY_MISSING', text, { cause: thrown, hint });
   }
+  if (isPrivate(directory)) return;
   const { mode, uid } = lstatSync(directory);
-  if (uid === process.getuid?.() && (mode & 0o077) === 0) return;
   const seen = `it belongs to user ${uid} with mode ${(mode & 0o777).toString(8)}`;
   throw new BenchError('FACILITY_MISSING', `Cannot keep claims in "${directory}": ${seen}`, { hint });
 }
 
-function unlessCode(code: string, work: () => void): void {
-  try {
-    work();
-  } catch (thrown) {
-    if (systemErrorCode(thrown) !== code) throw thrown;
-  }
+function isPrivate(directory: string): boolean {
+  const stat = lstatSync(directory, { throwIfNoEntry: false });
+  return stat !== undefined && stat.uid === process.getuid?.() && (stat.mode & 0o077) === 0;
 }

@@ -1,5 +1,6 @@
 import { CleanupStack } from '../../base/cleanup-stack.ts';
 import type { HostPath, VmId } from '../../model/brands.ts';
+import type { GuestAddressing } from '../../model/guest-network.ts';
 import { formatNetmask } from './ipv4.ts';
 import { macFromIp } from './mac-from-ip.ts';
 import { openNetworkNamespace } from './network-namespace.ts';
@@ -7,23 +8,12 @@ import type { SubnetAllocator } from './subnet-allocator.ts';
 import { openTap } from './tap.ts';
 import { tapName } from './tap-name.ts';
 
-/** What a guest knows of its network, and keeps in a snapshot. */
-export interface GuestAddressing {
-  readonly tapName: string;
-  readonly guestMac: string;
-  readonly hostIp: string;
-  readonly guestIp: string;
-  readonly prefixLength: number;
-}
-
 /** The network of one VM: a point-to-point link between a namespace and the guest. Disposal removes all of it. */
 export interface GuestNetwork extends GuestAddressing, AsyncDisposable {
   /** The namespace, named by the VM's id. */
   readonly namespace: string;
   /** What the jailer takes as `--netns`. */
   readonly namespacePath: HostPath;
-  /** For the guest's command line: the kernel sets up eth0 itself (Documentation/admin-guide/nfs/nfsroot.rst, `ip=`). */
-  readonly bootArg: string;
 }
 
 export type AddressingSource =
@@ -40,14 +30,16 @@ export interface GuestNetworkRequest {
   readonly ownerUid: number;
   readonly ownerGid: number;
   readonly addressing: AddressingSource;
+  /** Of the tap; the kernel's default is 1500. */
+  readonly mtu?: number;
 }
 
 /**
  * Makes the network of one VM. The caller disposes of it after the VM is gone. When it throws, nothing is left.
- * @throws BenchError `FACILITY_MISSING`, `COMMAND_FAILED`, `ID_INVALID`
+ * @throws BenchError `SUBNET_UNAVAILABLE`, `NETWORK_FAILED`, `FACILITY_MISSING`, `ID_INVALID`
  */
 export async function openGuestNetwork(request: GuestNetworkRequest): Promise<GuestNetwork> {
-  const { id, ownerUid, ownerGid } = request;
+  const { id, ownerUid, ownerGid, mtu } = request;
   await using cleanup = new CleanupStack();
   const addressing = takeAddressing(request, cleanup);
   const namespace = cleanup.use('remove the network namespace', await openNetworkNamespace(id));
@@ -58,6 +50,7 @@ export async function openGuestNetwork(request: GuestNetworkRequest): Promise<Gu
     ownerGid,
     address: addressing.hostIp,
     prefixLength: addressing.prefixLength,
+    ...(mtu === undefined ? {} : { mtu }),
   });
   cleanup.use('delete the tap', tap);
   const owned = cleanup.move();
@@ -65,7 +58,6 @@ export async function openGuestNetwork(request: GuestNetworkRequest): Promise<Gu
     ...addressing,
     namespace: namespace.name,
     namespacePath: namespace.path,
-    bootArg: ipBootArg(addressing),
     [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
   };
 }
@@ -76,14 +68,21 @@ function takeAddressing({ id, addressing }: GuestNetworkRequest, cleanup: Cleanu
       const { subnet } = cleanup.use('release the subnet', addressing.subnets.claim());
       return { ...subnet, guestMac: macFromIp(subnet.guestIp), tapName: tapName(id, 0) };
     }
-    case 'copied': {
-      const { tapName, guestMac, hostIp, guestIp, prefixLength } = addressing.original;
-      return { tapName, guestMac, hostIp, guestIp, prefixLength };
-    }
+    case 'copied':
+      return addressingOf(addressing.original);
   }
 }
 
-/** `ip=<guest>::<gateway>:<mask>::<device>:<autoconf>`, the server's and the guest's own name left empty. */
+/** The addresses of a network, and nothing else of it. */
+export function addressingOf(network: GuestAddressing): GuestAddressing {
+  const { tapName, guestMac, hostIp, guestIp, prefixLength } = network;
+  return { tapName, guestMac, hostIp, guestIp, prefixLength };
+}
+
+/**
+ * For the guest's command line: the kernel sets up eth0 itself (Documentation/admin-guide/nfs/nfsroot.rst, `ip=`).
+ * `ip=<guest>::<gateway>:<mask>::<device>:<autoconf>`, the server's and the guest's own name left empty.
+ */
 export function ipBootArg({ guestIp, hostIp, prefixLength }: GuestAddressing): string {
   return `ip=${guestIp}::${hostIp}:${formatNetmask(prefixLength)}::eth0:off`;
 }

@@ -9,13 +9,17 @@ export interface Ipv4Network {
 
 /**
  * A dotted address as an unsigned 32-bit number.
- * @throws BenchError `USAGE`
+ * @throws BenchError `SPEC_INVALID`
  */
 export function parseIpv4(text: string): number {
   if (!isIPv4(text)) {
-    throw new BenchError('USAGE', `Cannot read the IPv4 address "${text}": four numbers to 255 are needed`, {
-      hint: 'Write it like "10.200.0.1"',
-    });
+    throw new BenchError(
+      'SPEC_INVALID',
+      `Cannot read the IPv4 address "${text}": four numbers to 255 are needed`,
+      {
+        hint: 'Write it like "10.200.0.1"',
+      },
+    );
   }
   return text.split('.').reduce((address, part) => address * 256 + Number(part), 0);
 }
@@ -32,14 +36,14 @@ export function ipv4Bytes(address: number): readonly number[] {
 
 /**
  * A network in CIDR notation, "10.200.0.0/16"; an address alone is a network of one.
- * @throws BenchError `USAGE`, also when bits beyond the prefix are set
+ * @throws BenchError `SPEC_INVALID`, also when bits beyond the prefix are set
  */
 export function parseIpv4Network(text: string): Ipv4Network {
   const [addressText = '', prefixText = '32', ...rest] = text.split('/');
   const prefixLength = /^\d{1,2}$/.test(prefixText) ? Number(prefixText) : NaN;
   if (!isIPv4(addressText) || !(prefixLength <= 32) || rest.length > 0) {
     throw new BenchError(
-      'USAGE',
+      'SPEC_INVALID',
       `Cannot read the IPv4 network "${text}": an address and a prefix are needed`,
       {
         hint: 'Write it like "10.200.0.0/16"',
@@ -49,9 +53,13 @@ export function parseIpv4Network(text: string): Ipv4Network {
   const network = { address: parseIpv4(addressText), prefixLength };
   if (firstAddress(network.address, prefixLength) === network.address) return network;
   const meant = { address: firstAddress(network.address, prefixLength), prefixLength };
-  throw new BenchError('USAGE', `Cannot read the IPv4 network "${text}": bits beyond its prefix are set`, {
-    hint: `Write "${formatIpv4Network(meant)}" for the network of this address`,
-  });
+  throw new BenchError(
+    'SPEC_INVALID',
+    `Cannot read the IPv4 network "${text}": bits beyond its prefix are set`,
+    {
+      hint: `Write "${formatIpv4Network(meant)}" for the network of this address`,
+    },
+  );
 }
 
 /** CIDR notation, the prefix always there. */

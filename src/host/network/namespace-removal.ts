@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import { BenchError, systemErrorCode } from '../../base/errors.ts';
 import { waitUntil } from '../../base/waiting.ts';
 import type { HostPath } from '../../model/brands.ts';
-import { runCommand } from '../run-command.ts';
+import { runIp } from './run-ip.ts';
 
 export interface NamespaceRemoval {
   readonly name: string;
@@ -15,10 +15,10 @@ export interface NamespaceRemoval {
 /**
  * Removes a named network namespace once no process is in it: `ip netns del` takes away the name alone, and says
  * nothing when processes keep the namespace and its devices. One that is not there counts as removed.
- * @throws BenchError `CLEANUP_FAILED`, `COMMAND_FAILED`; `DEADLINE_EXCEEDED` naming the processes, the name still there
+ * @throws BenchError `CLEANUP_FAILED`, `NETWORK_FAILED`; `DEADLINE_EXCEEDED` naming the processes, the name still there
  */
 export async function removeNetworkNamespace(removal: NamespaceRemoval): Promise<void> {
-  const { name, path, timeoutMs } = removal;
+  const { name, path } = removal;
   const inode = readNamespaceInode(path);
   if (inode === undefined) return;
   if (inode !== (removal.inode ?? inode)) {
@@ -26,7 +26,7 @@ export async function removeNetworkNamespace(removal: NamespaceRemoval): Promise
     throw new BenchError('CLEANUP_FAILED', text);
   }
   await waitUntilUnused(removal, inode);
-  await deleteName(removal, timeoutMs);
+  await deleteName(removal);
 }
 
 async function waitUntilUnused({ name, timeoutMs }: NamespaceRemoval, inode: number): Promise<void> {
@@ -44,9 +44,9 @@ async function waitUntilUnused({ name, timeoutMs }: NamespaceRemoval, inode: num
   });
 }
 
-async function deleteName({ name, path }: NamespaceRemoval, timeoutMs: number): Promise<void> {
+async function deleteName({ name, path }: NamespaceRemoval): Promise<void> {
   try {
-    await runCommand('ip', ['netns', 'del', name], { timeoutMs });
+    await runIp(['netns', 'del', name]);
   } catch (thrown) {
     // Two that sweep at once: the other one has removed it.
     if (existsSync(path)) throw thrown;

@@ -3,7 +3,7 @@ import { errorMessage, systemErrorCode } from '../../base/errors.ts';
 import { ownerOfVmId } from '../../model/vm-ids.ts';
 import { removeNetworkNamespace } from './namespace-removal.ts';
 import { namespaceDirectory, namespacePath } from './network-namespace.ts';
-import { isOwnerAlive } from './vm-owner.ts';
+import { isOwnerAlive } from '../vm-owner.ts';
 
 /** A network namespace of a dead harness, and what went wrong when it was removed. */
 export interface SweptNamespace {

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { CleanupStack } from '../../base/cleanup-stack.ts';
 import { BenchError } from '../../base/errors.ts';
 import { hostPath, type HostPath } from '../../model/brands.ts';
-import { runCommand } from '../run-command.ts';
 import { readNamespaceInode, removeNetworkNamespace } from './namespace-removal.ts';
+import { runIp } from './run-ip.ts';
 
 /** A named network namespace of this process. Disposal waits until nothing runs in it, then removes it. */
 export interface NetworkNamespace extends AsyncDisposable {
@@ -15,17 +15,16 @@ export interface NetworkNamespace extends AsyncDisposable {
 /** Where iproute2 keeps the names of namespaces (ip-netns(8)). */
 export const namespaceDirectory = '/var/run/netns';
 
-const commandTimeoutMs = 5000;
 const removalTimeoutMs = 5000;
 
 /**
  * Makes a network namespace with its loopback up. Name it by `ownedVmId`, so that a later run can tell whose it was.
- * @throws BenchError `ID_INVALID`, `COMMAND_FAILED`, also when there is one of that name
+ * @throws BenchError `ID_INVALID`, `FACILITY_MISSING`, `NETWORK_FAILED`, also when there is one of that name
  */
 export async function openNetworkNamespace(name: string): Promise<NetworkNamespace> {
   const path = namespacePath(name);
   await using cleanup = new CleanupStack();
-  await runCommand('ip', ['netns', 'add', name], { timeoutMs: commandTimeoutMs });
+  await runIp(['netns', 'add', name]);
   const inode = readNamespaceInode(path);
   cleanup.defer(`remove the network namespace "${name}"`, () =>
     removeNetworkNamespace({
@@ -35,7 +34,7 @@ export async function openNetworkNamespace(name: string): Promise<NetworkNamespa
       ...(inode === undefined ? {} : { inode }),
     }),
   );
-  await runCommand('ip', ['-n', name, 'link', 'set', 'lo', 'up'], { timeoutMs: commandTimeoutMs });
+  await runIp(['-n', name, 'link', 'set', 'lo', 'up']);
   const owned = cleanup.move();
   return { name, path, [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose]() };
 }

@@ -3,7 +3,7 @@ import type { VmOwner } from '../../model/vm-ids.ts';
 import { openClaims } from './claims.ts';
 import { readHostNetworks } from './host-routes.ts';
 import { formatIpv4, formatIpv4Network, isOverlapping, parseIpv4Network, type Ipv4Network } from './ipv4.ts';
-import { currentOwner, isOwnerAlive } from './vm-owner.ts';
+import { currentOwner, isOwnerAlive } from '../vm-owner.ts';
 
 /** Of the four addresses of a /30 the first names the network and the last is its broadcast. */
 export interface Subnet {
@@ -20,7 +20,7 @@ export interface SubnetClaim extends AsyncDisposable {
 export interface SubnetAllocator {
   /**
    * Claims the lowest subnet that is free: a VM after another has the same addresses.
-   * @throws BenchError `FACILITY_MISSING` when none is free
+   * @throws BenchError `SUBNET_UNAVAILABLE` when none is free
    */
   readonly claim: () => SubnetClaim;
 }
@@ -32,12 +32,12 @@ export interface SubnetRange {
   readonly directory?: string;
 }
 
-export const defaultSubnetRange = '10.200.0.0/16';
+const defaultSubnetRange = '10.200.0.0/16';
 export const defaultSubnetDirectory = '/run/microvm-bench/subnets';
 
 /**
  * Opens the range for this process, with the routes that the host has now.
- * @throws BenchError `USAGE`, `FACILITY_MISSING`, `COMMAND_FAILED`
+ * @throws BenchError `SPEC_INVALID`, `SUBNET_UNAVAILABLE`, `FACILITY_MISSING`, `NETWORK_FAILED`
  */
 export async function openSubnetAllocator(options: SubnetRange = {}): Promise<SubnetAllocator> {
   return createSubnetAllocator({
@@ -56,7 +56,7 @@ export interface SubnetAllocatorOptions extends Required<SubnetRange> {
   readonly isAlive: (owner: VmOwner) => boolean;
 }
 
-/** @throws BenchError `USAGE`, `FACILITY_MISSING` when the host itself uses all of the range */
+/** @throws BenchError `SPEC_INVALID`; `SUBNET_UNAVAILABLE` when the host itself uses all of the range; `FACILITY_MISSING` */
 export function createSubnetAllocator(options: SubnetAllocatorOptions): SubnetAllocator {
   const range = parseRange(options.range);
   const obstacles = options.hostNetworks.filter((network) => isOverlapping(network, range));
@@ -110,7 +110,7 @@ function holdClaim({ address }: Ipv4Network, { name, release }: Held): SubnetCla
 function parseRange(text: string): Ipv4Network {
   const range = parseIpv4Network(text);
   if (range.prefixLength >= 8 && range.prefixLength <= subnetPrefixLength) return range;
-  throw new BenchError('USAGE', `Cannot use the range "${text}": a prefix from /8 to /30 is needed`, {
+  throw new BenchError('SPEC_INVALID', `Cannot use the range "${text}": a prefix from /8 to /30 is needed`, {
     hint: 'Each microVM takes a /30; the default is "10.200.0.0/16"',
   });
 }
@@ -118,16 +118,20 @@ function parseRange(text: string): Ipv4Network {
 function rangeInUse(range: string, obstacles: readonly Ipv4Network[]): BenchError {
   const routes = obstacles.map(formatIpv4Network).join(', ');
   return new BenchError(
-    'FACILITY_MISSING',
+    'SUBNET_UNAVAILABLE',
     `Cannot use the range "${range}": the host has routes to ${routes}`,
     {
-      hint: 'Choose a range that no route of "ip route show table all" overlaps',
+      hint: 'Choose a subnetRange that no route of "ip route show table all" overlaps',
     },
   );
 }
 
 function rangeExhausted(range: string): BenchError {
-  return new BenchError('FACILITY_MISSING', `Cannot claim a subnet of "${range}": each is claimed already`, {
-    hint: 'Choose a larger range; each microVM that lives takes a /30 of it',
-  });
+  return new BenchError(
+    'SUBNET_UNAVAILABLE',
+    `Cannot claim a subnet of "${range}": each is claimed already`,
+    {
+      hint: 'Choose a larger subnetRange; each microVM that lives takes a /30 of it',
+    },
+  );
 }

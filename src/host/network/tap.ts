@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { CleanupStack } from '../../base/cleanup-stack.ts';
 import { BenchError, errorMessage } from '../../base/errors.ts';
 import { waitUntil, type Look } from '../../base/waiting.ts';
-import { runCommand } from '../run-command.ts';
 import { formatIpv4, parseIpv4 } from './ipv4.ts';
 import { namespacePath } from './network-namespace.ts';
+import { runIp } from './run-ip.ts';
 import { checkTapName } from './tap-name.ts';
 
 /** A tap that is up, with an address. Disposal waits until nobody has it open, then deletes it. */
@@ -23,17 +23,18 @@ export interface TapRequest {
   /** The host's end. */
   readonly address: string;
   readonly prefixLength: number;
+  /** The kernel's default is 1500. */
+  readonly mtu?: number;
 }
 
-const commandTimeoutMs = 5000;
 const removalTimeoutMs = 5000;
 
 /**
  * Makes a tap in a network namespace, owned by the jail's user.
- * @throws BenchError `ID_INVALID`, `SPEC_INVALID`, `USAGE`, `FACILITY_MISSING` without the tun driver, `COMMAND_FAILED`
+ * @throws BenchError `ID_INVALID`, `SPEC_INVALID`, `FACILITY_MISSING` without the tun driver, `NETWORK_FAILED`
  */
 export async function openTap(request: TapRequest): Promise<Tap> {
-  const { name, namespace, ownerUid, ownerGid } = request;
+  const { name, namespace, ownerUid, ownerGid, mtu } = request;
   checkTapName(name);
   namespacePath(namespace);
   for (const id of [ownerUid, ownerGid]) requireId(id, name);
@@ -42,7 +43,8 @@ export async function openTap(request: TapRequest): Promise<Tap> {
   await addTap(request, ['user', String(ownerUid), 'group', String(ownerGid)]);
   cleanup.defer(`delete the tap "${name}"`, () => deleteTap(request));
   await runIn(namespace, ['addr', 'add', address, 'dev', name]);
-  await runIn(namespace, ['link', 'set', 'dev', name, 'up']);
+  const mtuWords = mtu === undefined ? [] : ['mtu', String(mtu)];
+  await runIn(namespace, ['link', 'set', 'dev', name, ...mtuWords, 'up']);
   const owned = cleanup.move();
   return { name, [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose]() };
 }
@@ -89,9 +91,10 @@ async function tryDelete({ namespace, name }: TapPlace): Promise<Look<undefined>
 
 /** What "ip" says of a tap that could not be made, in words that tell the cause. */
 export function tapFailure({ namespace, name }: TapPlace, thrown: unknown): BenchError {
+  if (thrown instanceof BenchError && thrown.code === 'FACILITY_MISSING') return thrown;
   const cannot = `Cannot make the tap "${name}" in the network namespace "${namespace}"`;
   if (isBusy(thrown)) {
-    return new BenchError('COMMAND_FAILED', `${cannot}: there is one of that name already`, {
+    return new BenchError('NETWORK_FAILED', `${cannot}: there is one of that name already`, {
       cause: thrown,
       hint: 'Use a namespace of its own for each microVM',
     });
@@ -102,7 +105,7 @@ export function tapFailure({ namespace, name }: TapPlace, thrown: unknown): Benc
       hint: 'Load the driver: modprobe tun',
     });
   }
-  return new BenchError('COMMAND_FAILED', `${cannot}: ${errorMessage(thrown)}`, { cause: thrown });
+  return new BenchError('NETWORK_FAILED', `${cannot}: ${errorMessage(thrown)}`, { cause: thrown });
 }
 
 // EBUSY: TUNSETIFF of a name that exists, or of a tap that is open elsewhere.
@@ -111,5 +114,5 @@ function isBusy(thrown: unknown): boolean {
 }
 
 async function runIn(namespace: string, args: readonly string[]): Promise<void> {
-  await runCommand('ip', ['-n', namespace, ...args], { timeoutMs: commandTimeoutMs });
+  await runIp(['-n', namespace, ...args]);
 }

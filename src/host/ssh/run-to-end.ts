@@ -1,4 +1,5 @@
 import { execFile, type ExecFileException } from 'node:child_process';
+import type { SshLimits } from '../../model/ssh.ts';
 
 /** How a local process ended, with all that it wrote. */
 export interface Ending {
@@ -13,11 +14,6 @@ export interface Ending {
   readonly stderr: string;
 }
 
-export interface RunLimits {
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
-}
-
 /** Of each stream; more is no output but a runaway. */
 export const outputLimitMib = 64;
 
@@ -28,7 +24,7 @@ export const outputLimitMib = 64;
  * Not execa, as in `runCommand`: it escapes all output into the message of its error, and 64 MiB of NUL bytes, which a guest
  * may send, exceed V8's largest array there and end this process.
  */
-export function runToEnd(file: string, args: readonly string[], limits: RunLimits): Promise<Ending> {
+export function runToEnd(file: string, args: readonly string[], limits: SshLimits): Promise<Ending> {
   const { signal, timeoutMs } = limits;
   if (signal.aborted) return Promise.resolve({ how: { kind: 'aborted' }, stdout: '', stderr: '' });
   return new Promise((resolve) => {

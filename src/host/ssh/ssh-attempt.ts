@@ -1,16 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import type { RemoteResult, SshLimits, SshTarget } from '../../model/ssh.ts';
 import { readRemoteEnd, remoteCommandLine } from './remote-command.ts';
-import { outputLimitMib, runToEnd, type Ending, type RunLimits } from './run-to-end.ts';
+import { outputLimitMib, runToEnd, type Ending } from './run-to-end.ts';
 import { readSshFailure, type SshFailure } from './ssh-failure.ts';
-import { sshOptions, type SshTarget } from './ssh-target.ts';
-
-/** How a command ended on the guest, and what it wrote. */
-export interface RemoteResult {
-  readonly stdout: string;
-  readonly stderr: string;
-  /** As a POSIX shell tells it: 128 and the number for a signal. */
-  readonly exitCode: number;
-}
+import { sshOptions } from './ssh-target.ts';
 
 export type SshOutcome =
   | { readonly kind: 'ended'; readonly result: RemoteResult }
@@ -22,7 +15,7 @@ export type SshOutcome =
 export async function attemptSsh(
   target: SshTarget,
   command: readonly string[],
-  limits: RunLimits,
+  limits: SshLimits,
 ): Promise<SshOutcome> {
   const token = `mvb-exit-${randomBytes(8).toString('hex')}`;
   const line = remoteCommandLine(command, token);
@@ -42,7 +35,7 @@ export async function attemptSsh(
 export function runInNamespace(
   target: SshTarget,
   command: readonly string[],
-  limits: RunLimits,
+  limits: SshLimits,
 ): Promise<Ending> {
   return runToEnd('ip', ['netns', 'exec', target.namespace, ...command], limits);
 }

@@ -1,44 +1,17 @@
 import { BenchError } from '../../base/errors.ts';
-import type { HostPath } from '../../model/brands.ts';
-import type { RunLimits } from './run-to-end.ts';
-import {
-  attemptSsh,
-  readOutcome,
-  runInNamespace,
-  type RemoteResult,
-  type SshOutcome,
-} from './ssh-attempt.ts';
-import { hintFor } from './ssh-failure.ts';
-import { checkSshTarget, sshOptions, type SshTarget } from './ssh-target.ts';
+import type { RemoteResult, SshClient, SshTarget } from '../../model/ssh.ts';
+import { attemptSsh, readOutcome, runInNamespace } from './ssh-attempt.ts';
+import { sshError, type SshDeed } from './ssh-error.ts';
+import { checkSshTarget, sshOptions } from './ssh-target.ts';
+import { waitForSsh } from './wait-for-ssh.ts';
 
-/** The OpenSSH client of this host, run in one network namespace. Each call logs in anew: about 0.2 s, no instrument. */
-export interface SshClient {
-  readonly target: SshTarget;
-  /**
-   * Runs a command by the user's shell, which must be a POSIX one, with each argument as it is given. How the command
-   * ended is data; that it could not be run is an
-   * error. A deadline or an abort ends the connection: what the guest has started goes on there.
-   * @throws BenchError `COMMAND_FAILED`, `FACILITY_MISSING`, `DEADLINE_EXCEEDED`, `ABORTED`
-   */
-  readonly run: (command: readonly string[], limits: RunLimits) => Promise<RemoteResult>;
-  /** Copies one file to the guest, whose sshd must offer sftp. Throws as `run` does. */
-  readonly copyTo: (paths: CopyPaths, limits: RunLimits) => Promise<void>;
-  /** Copies one file from the guest. Throws as `run` does. */
-  readonly copyFrom: (paths: CopyPaths, limits: RunLimits) => Promise<void>;
-}
-
-/** One file on both sides, both paths absolute. */
-export interface CopyPaths {
-  readonly local: HostPath;
-  readonly remote: string;
-}
-
-/** @throws BenchError `SPEC_INVALID` */
+/** @throws BenchError `SPEC_INVALID`, `ID_INVALID` naming the field that "ssh" or "ip" would misread */
 export function createSshClient(target: SshTarget): SshClient {
   checkSshTarget(target);
   const { host } = target;
   return {
     target,
+    waitForSsh: (options) => waitForSsh(target, options),
     async run(command, limits): Promise<RemoteResult> {
       const outcome = await attemptSsh(target, command, limits);
       if (outcome.kind === 'ended') return outcome.result;
@@ -57,32 +30,10 @@ export function createSshClient(target: SshTarget): SshClient {
   };
 }
 
-interface Deed extends RunLimits {
-  /** Object of the sentence "Cannot …". */
-  readonly action: string;
-}
-
-async function copy(target: SshTarget, paths: readonly string[], deed: Deed): Promise<void> {
+async function copy(target: SshTarget, paths: readonly string[], deed: SshDeed): Promise<void> {
   const ending = await runInNamespace(target, ['scp', ...sshOptions(target), ...paths], deed);
   if (ending.how.kind === 'exited' && ending.how.status === 0) return;
   throw sshError(readOutcome(ending), deed);
-}
-
-type Failing = Exclude<SshOutcome, { readonly kind: 'ended' }>;
-
-/** The error of a call that brought no result. */
-export function sshError(outcome: Failing, { action, timeoutMs, signal }: Deed): BenchError {
-  switch (outcome.kind) {
-    case 'aborted':
-      return new BenchError('ABORTED', `Cannot ${action}: the run was interrupted`, { cause: signal.reason });
-    case 'timed-out':
-      return new BenchError('DEADLINE_EXCEEDED', `Cannot ${action}: it has not ended after ${timeoutMs} ms`);
-    case 'failed': {
-      const { kind, seen } = outcome.failure;
-      const code = kind === 'no-tool' ? 'FACILITY_MISSING' : 'COMMAND_FAILED';
-      return new BenchError(code, `Cannot ${action}: ${seen}`, { hint: hintFor(kind) });
-    }
-  }
 }
 
 function requireAbsolute(paths: readonly string[]): void {
@@ -92,6 +43,6 @@ function requireAbsolute(paths: readonly string[]): void {
 }
 
 /** scp(1) takes the path of a remote source for a pattern. */
-export function escapePattern(path: string): string {
+function escapePattern(path: string): string {
   return path.replace(/[*?[\]\\]/g, String.raw`\$&`);
 }

@@ -8,6 +8,8 @@ export type SshFailureKind =
   | 'no-tool'
   /** No network namespace of that name on this host. */
   | 'no-namespace'
+  /** The connection stood, and scp could not read or write a file. */
+  | 'copy-failed'
   /** The command wrote without end. */
   | 'too-much-output'
   /** Refused, unreachable, cut off: the guest may be on its way. */
@@ -24,6 +26,7 @@ const signs: readonly { readonly kind: SshFailureKind; readonly pattern: RegExp 
   { kind: 'no-namespace', pattern: /^Cannot open network namespace /m },
   { kind: 'host-key', pattern: /^Host key verification failed/m },
   { kind: 'key-refused', pattern: /: Permission denied \(/ },
+  { kind: 'copy-failed', pattern: /^scp: (?!Connection closed)/m },
 ];
 
 const longestSeen = 300;
@@ -56,6 +59,8 @@ export function hintFor(kind: SshFailureKind): string {
       return 'Install iproute2 and the OpenSSH client: apt-get install iproute2 openssh-client';
     case 'no-namespace':
       return 'Open the network namespace first, and keep it until the last call';
+    case 'copy-failed':
+      return 'Check both paths, and that the user may read and write there';
     case 'too-much-output':
       return 'Let the command write into a file, and copy that';
     case 'no-connection':

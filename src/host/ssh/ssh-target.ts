@@ -1,34 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { BenchError } from '../../base/errors.ts';
-import type { HostPath } from '../../model/brands.ts';
+import type { KnownHosts, SshTarget } from '../../model/ssh.ts';
 import { namespacePath } from '../network/network-namespace.ts';
-
-/** Which host keys are believed. */
-export type KnownHosts =
-  /**
-   * The first key that a host shows is kept in the file and holds from then on. Use a file for each VM: the next one has
-   * the same address and another key.
-   */
-  | { readonly policy: 'accept-new'; readonly file: HostPath }
-  /** Only keys that the file has. */
-  | { readonly policy: 'strict'; readonly file: HostPath }
-  /** Any key, and none is kept. */
-  | { readonly policy: 'none' };
-
-/** Where and as whom to log in. */
-export interface SshTarget {
-  /** Name of the network namespace in which the client runs. */
-  readonly namespace: string;
-  /** An IPv4 address. */
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  /** A private key without a passphrase, of mode 0600. */
-  readonly identityFile: HostPath;
-  readonly knownHosts: KnownHosts;
-  /** From the connect to the end of the key exchange; OpenSSH counts whole seconds, so it is rounded up. */
-  readonly connectTimeoutMs: number;
-}
 
 /** @throws BenchError `SPEC_INVALID`, `ID_INVALID` naming the field that "ssh" or "ip" would misread */
 export function checkSshTarget(target: SshTarget): void {

@@ -1,25 +1,12 @@
 import { waitUntil, type Look } from '../../base/waiting.ts';
-import type { RunLimits } from './run-to-end.ts';
+import type { SshTarget, WaitForSshOptions } from '../../model/ssh.ts';
 import { attemptSsh } from './ssh-attempt.ts';
-import { sshError } from './ssh-client.ts';
-import type { SshFailureKind } from './ssh-failure.ts';
-import { checkSshTarget, type SshTarget } from './ssh-target.ts';
-
-export interface WaitForSshOptions extends RunLimits {
-  /** From the end of one attempt to the next; 100 by default. Each costs the host some 10 ms of CPU. */
-  readonly retryMs?: number;
-}
+import { sshError } from './ssh-error.ts';
 
 const defaultRetryMs = 100;
 
-/**
- * Logs in until it works. Not an instrument: an attempt that is under way while the guest comes up may be answered only
- * when TCP sends again, a second later.
- * @throws BenchError `DEADLINE_EXCEEDED` with the last thing seen; `ABORTED`; at once `COMMAND_FAILED` when guest or key
- * is refused, or `FACILITY_MISSING`, which no other attempt would change
- */
+/** Behind `SshClient.waitForSsh`. The target has been checked. */
 export async function waitForSsh(target: SshTarget, options: WaitForSshOptions): Promise<void> {
-  checkSshTarget(target);
   const { timeoutMs, signal } = options;
   const action = `log in to ${target.user}@${target.host} port ${target.port}`;
   const deadline = performance.now() + timeoutMs;
@@ -29,15 +16,12 @@ export async function waitForSsh(target: SshTarget, options: WaitForSshOptions):
     const outcome = await attemptSsh(target, ['true'], limits);
     if (outcome.kind === 'ended') return { ready: true, value: undefined };
     if (outcome.kind === 'failed') {
-      if (isFinal(outcome.failure.kind)) throw sshError(outcome, { action, ...limits });
+      // No other attempt would change it.
+      if (outcome.failure.kind !== 'no-connection') throw sshError(outcome, { action, ...limits });
       seen = outcome.failure.seen;
     }
     // An attempt that the deadline has cut has seen nothing: what the one before saw still holds.
     return { ready: false, seen };
   };
   await waitUntil({ action, timeoutMs, signal, retryMs: options.retryMs ?? defaultRetryMs, look });
-}
-
-function isFinal(kind: SshFailureKind): boolean {
-  return kind !== 'no-connection';
 }

@@ -52,6 +52,7 @@ export const onPhaseInk = '#15181c';
  */
 const phaseColors: Readonly<Record<PhaseName, string>> = {
   jail: '#c2c8d0',
+  network: '#b8c4cf',
   spawn: '#a6aeb9',
   copy: '#f6cf8d',
   attach: '#edb458',
@@ -70,6 +71,7 @@ const phaseColors: Readonly<Record<PhaseName, string>> = {
   collect: '#b4bac3',
   kill: '#f2bfc4',
   cgroup: '#e59ca5',
+  network_removal: '#ecaeb5',
   remove: '#d57f8b',
   end: '#dd8d98',
 };

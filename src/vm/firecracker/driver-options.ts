@@ -16,4 +16,6 @@ export interface FirecrackerDriverOptions {
   readonly cgroupTree: Pick<CgroupTree, 'note'>;
   readonly exitWatch: ExitWatch;
   readonly guestIoTracing: GuestIoTracing;
+  /** Where claims on subnets are kept; by default where all harnesses of this host keep theirs. */
+  readonly subnetDirectory?: string;
 }

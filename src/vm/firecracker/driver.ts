@@ -1,9 +1,12 @@
 import { CleanupStack } from '../../base/cleanup-stack.ts';
 import { openClockPairing, type ClockPairing } from '../../base/clock.ts';
 import { optional } from '../../base/optional.ts';
-import type { PreparedVm, PrepareRequest, RestorableVm, RestoreRequest, VmDriver } from '../../model/vm.ts';
 import type { TracedIo } from '../../host/guest-io-tracing.ts';
+import type { AddressingSource } from '../../host/network/guest-network.ts';
+import type { GuestNetworkSpec } from '../../model/guest-network.ts';
 import type { SnapshotCache } from '../../model/trial.ts';
+import type { PreparedVm, PrepareRequest, RestorableVm, RestoreRequest, VmDriver } from '../../model/vm.ts';
+import type { VmSpec } from '../../model/vm-spec.ts';
 import type { ApiClient } from './api-client.ts';
 import { createGuestWatch } from './guest-watch.ts';
 import { placeInPageCache } from './snapshot-cache.ts';
@@ -13,13 +16,16 @@ import { checkRestore } from './check-restore.ts';
 import { checkVmSpec } from './check-spec.ts';
 import { configure } from './configure.ts';
 import type { FirecrackerDriverOptions } from './driver-options.ts';
+import { enterJail, enterRamdisk, placeSnapshot } from './enter-jail.ts';
+import { createSubnets, enterNetwork, inNetwork, type OpenSubnets } from './enter-network.ts';
 import { keepWords } from './evidence.ts';
 import { explainFailure } from './explain-failure.ts';
-import { claimJail, fillJail, placeInJail, removeJail, type JailedFiles } from './jail.ts';
-import { jailLayout, type JailLayout } from './jail-layout.ts';
+import { checkRestoredNetwork, specToCheck } from './guest-network-spec.ts';
+import type { JailedFiles } from './jail.ts';
+import type { JailLayout } from './jail-layout.ts';
 import type { LiveVmParts } from './live-vm.ts';
 import { FirecrackerToBoot } from './prepared-vm.ts';
-import { fillRamdisk, removeRamdisk, wantsRamdisk } from './ramdisk.ts';
+import { wantsRamdisk } from './ramdisk.ts';
 import { FirecrackerToRestore } from './restorable-vm.ts';
 import { openApi, startVmm, type StartedVmm } from './start-vmm.ts';
 import { startUffdHandler, type UffdHandler } from './uffd-handler.ts';
@@ -28,7 +34,11 @@ import { openStreams } from './vm-streams.ts';
 
 /** Starts jailed Firecrackers of one installation. */
 export function createFirecrackerDriver(options: FirecrackerDriverOptions): VmDriver {
-  const context: DriverContext = { ...options, clocks: openClockPairing() };
+  const context: DriverContext = {
+    ...options,
+    clocks: openClockPairing(),
+    openSubnets: createSubnets(options.subnetDirectory),
+  };
   return {
     kind: 'firecracker',
     version: options.installation.dialect.version,
@@ -40,14 +50,19 @@ export function createFirecrackerDriver(options: FirecrackerDriverOptions): VmDr
   };
 }
 
-type DriverContext = FirecrackerDriverOptions & { readonly clocks: ClockPairing };
+interface DriverContext extends FirecrackerDriverOptions {
+  readonly clocks: ClockPairing;
+  readonly openSubnets: OpenSubnets;
+}
 
 async function prepareToBoot(context: DriverContext, request: PrepareRequest): Promise<PreparedVm> {
   const { dialect } = context.installation;
-  checkVmSpec(request.spec, dialect);
+  checkVmSpec(specToCheck(request), dialect);
+  const { guestNetwork } = request;
   return bringUp(context, request, {
-    async configure({ api, files }): Promise<void> {
-      await configure(api, { dialect, spec: request.spec, files });
+    ...(guestNetwork === undefined ? {} : { addressing: () => claimedFrom(context, guestNetwork) }),
+    async configure({ api, files, spec }): Promise<void> {
+      await configure(api, { dialect, spec, files });
       request.timeline.endPhase('configure');
     },
     finish: (parts) => new FirecrackerToBoot(parts),
@@ -57,12 +72,15 @@ async function prepareToBoot(context: DriverContext, request: PrepareRequest): P
 async function prepareToRestore(context: DriverContext, request: RestoreRequest): Promise<RestorableVm> {
   const { snapshot, backend, pageCache } = request;
   checkRestore(request, context.installation.dialect);
+  checkRestoredNetwork(request);
+  const { guestNetwork: original } = snapshot;
   let handler: UffdHandler | undefined;
   let snapshotCache: SnapshotCache | undefined;
   return bringUp(
     context,
     { ...request, spec: snapshot.spec },
     {
+      ...(original === undefined ? {} : { addressing: () => ({ kind: 'copied' as const, original }) }),
       fill(layout): void {
         placeSnapshot(layout, request);
       },
@@ -89,10 +107,13 @@ async function prepareToRestore(context: DriverContext, request: RestoreRequest)
 interface Ways<Vm> {
   /** Adds to the jail before the VMM starts. */
   readonly fill?: (layout: JailLayout) => void;
+  /** Where the addresses of a network of the VM's own come from. */
+  readonly addressing?: () => AddressingSource | Promise<AddressingSource>;
   /** The last step to a VM that waits for its start request. */
   readonly configure: (up: {
     readonly api: ApiClient;
     readonly files: JailedFiles;
+    readonly spec: VmSpec;
     readonly layout: JailLayout;
     readonly cleanup: CleanupStack;
   }) => Promise<void>;
@@ -101,30 +122,34 @@ interface Ways<Vm> {
   readonly finish: (parts: LiveVmParts) => Vm;
 }
 
-async function bringUp<Vm>(context: DriverContext, asked: PrepareRequest, ways: Ways<Vm>): Promise<Vm> {
+async function bringUp<Vm>(context: DriverContext, wanted: PrepareRequest, ways: Ways<Vm>): Promise<Vm> {
   context.exitWatch.reap();
-  const request = { ...asked, ...optional('jail', asked.jail && withMemoryCgroup(asked.jail)) };
-  if (request.jail !== undefined) checkJailSpec(request.jail, request.confinement);
+  const asked = { ...wanted, ...optional('jail', wanted.jail && withMemoryCgroup(wanted.jail)) };
+  if (asked.jail !== undefined) checkJailSpec(asked.jail, asked.confinement);
   const clock = context.clocks.read();
   await using cleanup = new CleanupStack();
-  const jail = enterJail(context, request, cleanup);
+  const jail = enterJail(context, asked, cleanup);
   const { files } = jail;
-  if (wantsRamdisk(request.spec)) await enterRamdisk(jail.layout, request, cleanup);
+  if (wantsRamdisk(asked.spec)) await enterRamdisk(jail.layout, asked, cleanup);
   ways.fill?.(jail.layout);
-  const streams = await openStreams({ request, layout: jail.layout, cleanup, vmm: () => start.vmm() });
+  const streams = await openStreams({ request: asked, layout: jail.layout, cleanup, vmm: () => start.vmm() });
   const { layout, log } = streams;
-  request.timeline.endPhase('jail');
+  asked.timeline.endPhase('jail');
+  // Awaited only where it is wanted, as a ramdisk is.
+  const network =
+    ways.addressing === undefined ? undefined : await enterNetwork(asked, await ways.addressing(), cleanup);
+  const request = network === undefined ? asked : inNetwork(asked, network);
   const start: StartedVmm = startVmm(context, { request, layout, cleanup, streams });
   try {
     const api = openApi({ request, layout, cleanup });
     const vmm = await start.waitReady(api);
     const traced = await traceIfAsked(context, { request, vmm, cleanup });
-    await ways.configure({ api, files, layout, cleanup });
+    await ways.configure({ api, files, spec: request.spec, layout, cleanup });
     const watch = createGuestWatch({ console: streams.console, traced });
     const { dialect } = context.installation;
     const { handler = none, snapshotCache = none } = ways;
     const { threadSampler } = context;
-    const ofVmm = { request, dialect, layout, api, vmm, clock, start, streams };
+    const ofVmm = { request, dialect, layout, api, vmm, clock, start, streams, network };
     const parts = { ...ofVmm, watch, handler, snapshotCache, threadSampler };
     return ways.finish({ ...parts, cleanup: cleanup.move() });
   } catch (thrown) {
@@ -166,35 +191,9 @@ async function traceIfAsked(
   return traced;
 }
 
-function enterJail(
-  context: DriverContext,
-  request: PrepareRequest,
-  cleanup: CleanupStack,
-): { readonly layout: JailLayout; readonly files: JailedFiles } {
-  const { firecracker } = context.installation;
-  const layout = jailLayout({ base: context.jailBase, firecracker, id: request.id });
-  claimJail(layout);
-  cleanup.defer('remove the jail', () => {
-    removeJail(layout);
-    request.timeline.endPhase('remove');
-  });
-  return { layout, files: fillJail(layout, request.spec, request) };
-}
-
-/** Awaited only where it is wanted: what has none stays without a wait. */
-async function enterRamdisk(
-  layout: JailLayout,
-  request: PrepareRequest,
-  cleanup: CleanupStack,
-): Promise<void> {
-  cleanup.defer('unmount the ramdisk', () => removeRamdisk(layout));
-  await fillRamdisk(layout, request.spec, request);
-}
-
-/** The memory file of a restore through page faults stays outside: only the handler opens it. */
-function placeSnapshot(layout: JailLayout, { snapshot, backend, uid, gid }: RestoreRequest): void {
-  const owner = { uid, gid };
-  placeInJail({ path: snapshot.vmstate, name: 'vmstate', access: 'read', layout, owner });
-  if (backend.kind === 'uffd') return;
-  placeInJail({ path: snapshot.memory, name: 'memory', access: 'read', layout, owner });
+async function claimedFrom(
+  { openSubnets }: DriverContext,
+  { subnetRange }: GuestNetworkSpec,
+): Promise<AddressingSource> {
+  return { kind: 'claimed', subnets: await openSubnets(subnetRange) };
 }

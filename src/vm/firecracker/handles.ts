@@ -1,4 +1,5 @@
 import type { MonotonicNs } from '../../base/clock.ts';
+import { addressingOf } from '../../host/network/guest-network.ts';
 import { readMemory } from '../../host/memory-reading.ts';
 import { sampleMemory } from '../../host/memory-sampler.ts';
 import { sampleProcessUsage } from '../../host/process-usage.ts';
@@ -27,6 +28,7 @@ export function runningVm(vm: LiveVm, start: StartCall): RunningVm {
     pid: vm.pid,
     startCallNs: start.clientNs,
     startSentAt: start.sentAt,
+    network: () => vm.network(),
     waitReady: ({ timeoutMs }) => vm.explained(() => waitGuestReady(vm.parts, timeoutMs)),
     collect: () => vm.collect(),
     sampleThreads: ({ periodMs, durationMs }) => {
@@ -82,7 +84,7 @@ function memoryReaders(vm: LiveVm): Pick<RunningVm, 'readMemory' | 'sampleMemory
 }
 
 async function createSnapshot(vm: LiveVm, kind: SnapshotKind): Promise<SnapshotInJail> {
-  const { api, dialect, layout, request } = vm.parts;
+  const { api, dialect, layout, request, network } = vm.parts;
   const { vmstate, memory } = newSnapshotPaths;
   const body = snapshotCreateBody(dialect, { kind, snapshotPath: vmstate, memFilePath: memory });
   try {
@@ -92,5 +94,13 @@ async function createSnapshot(vm: LiveVm, kind: SnapshotKind): Promise<SnapshotI
     throw thrown;
   }
   vm.timeline.endPhase('snapshot');
-  return snapshotInJail({ kind, layout, spec: request.spec, firecrackerVersion: dialect.version });
+  return snapshotInJail({
+    kind,
+    layout,
+    facts: {
+      spec: request.spec,
+      firecrackerVersion: dialect.version,
+      ...(network === undefined ? {} : { guestNetwork: addressingOf(network) }),
+    },
+  });
 }

@@ -3,8 +3,10 @@ import { spanNs, type ClockPair, type MonotonicNs } from '../../base/clock.ts';
 import { BenchError } from '../../base/errors.ts';
 import { optional } from '../../base/optional.ts';
 import { readCpuTimes } from '../../host/cpu-times.ts';
+import type { GuestNetwork } from '../../host/network/guest-network.ts';
 import { readFaults } from '../../host/process-faults.ts';
 import type { HostPath, HostPid } from '../../model/brands.ts';
+import type { VmNetwork } from '../../model/guest-network.ts';
 import type { CpuTimes, FaultCounts, GuestActivity } from '../../model/observations.ts';
 import type { StopRung } from '../../model/stop.ts';
 import type { TimelineRecorder } from '../../model/timeline.ts';
@@ -21,6 +23,7 @@ import { collectReadings } from './readings.ts';
 import type { StartedVmm } from './start-vmm.ts';
 import type { UffdHandler } from './uffd-handler.ts';
 import type { Dialect } from './versions.ts';
+import { vmNetwork } from './vm-network.ts';
 import type { VmStreams } from './vm-streams.ts';
 import type { VmmProcess } from './vmm-process.ts';
 
@@ -35,6 +38,7 @@ export interface LiveVmParts {
   readonly cleanup: CleanupStack;
   readonly start: Pick<StartedVmm, 'stop' | 'end' | 'hitLimit'>;
   readonly streams: VmStreams;
+  readonly network: GuestNetwork | undefined;
   readonly watch: GuestWatch;
   /** Of a restore that has one. */
   readonly handler: () => UffdHandler | undefined;
@@ -68,6 +72,10 @@ export class LiveVm implements OwnedVm {
 
   get log(): VmLog {
     return this.parts.streams.log;
+  }
+
+  network(): VmNetwork {
+    return vmNetwork(this.parts.network, { vmm: this.parts.vmm, explained: (step) => this.explained(step) });
   }
 
   get #remains(): Remains {

@@ -37,8 +37,8 @@ export async function mergeLayers(snapshot: Snapshot, options: MergeOptions): Pr
   // As those of any kept snapshot: a restore links both into its jail.
   if (memory !== bottom.memory) chmodSync(memory, 0o444);
   chmodSync(vmstate, 0o444);
-  const { spec, firecrackerVersion } = snapshot;
-  return { kind: 'full', vmstate, memory, spec, firecrackerVersion };
+  const { kind: _kind, parent: _parent, ...facts } = snapshot;
+  return { ...facts, kind: 'full', vmstate, memory };
 }
 
 /** The full snapshot first, the newest diff last. */

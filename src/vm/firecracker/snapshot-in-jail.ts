@@ -14,18 +14,16 @@ import { BenchError, errorMessage, systemErrorCode } from '../../base/errors.ts'
 import { hostPath, type HostPath } from '../../model/brands.ts';
 import type { Snapshot, SnapshotKind } from '../../model/snapshot.ts';
 import type { SnapshotInJail } from '../../model/vm.ts';
-import type { VmSpec } from '../../model/vm-spec.ts';
 import { newSnapshotPaths, type JailLayout } from './jail-layout.ts';
 
-interface SnapshotFacts {
+interface WrittenSnapshot {
   readonly kind: SnapshotKind;
   readonly layout: JailLayout;
-  readonly spec: VmSpec;
-  readonly firecrackerVersion: string;
+  readonly facts: Pick<Snapshot, 'spec' | 'firecrackerVersion' | 'guestNetwork'>;
 }
 
 /** The two files that Firecracker has just written, owned by the jail's user. */
-export function snapshotInJail({ kind, layout, spec, firecrackerVersion }: SnapshotFacts): SnapshotInJail {
+export function snapshotInJail({ kind, layout, facts }: WrittenSnapshot): SnapshotInJail {
   const vmstate = join(layout.root, newSnapshotPaths.vmstate);
   const memory = join(layout.root, newSnapshotPaths.memory);
   return {
@@ -36,7 +34,7 @@ export function snapshotInJail({ kind, layout, spec, firecrackerVersion }: Snaps
         vmstate: moveOut(vmstate, folder, 'vmstate'),
         memory: moveOut(memory, folder, 'memory'),
       };
-      return { kind, ...kept, spec, firecrackerVersion, ...(parent === undefined ? {} : { parent }) };
+      return { kind, ...kept, ...facts, ...(parent === undefined ? {} : { parent }) };
     },
   };
 }

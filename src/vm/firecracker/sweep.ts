@@ -4,7 +4,8 @@ import { errorMessage, systemErrorCode } from '../../base/errors.ts';
 import { killCgroup, removeCgroups } from '../../host/cgroup-removal.ts';
 import { removeIfEmpty } from '../../host/cgroup-tree.ts';
 import { unmountBelow } from '../../host/mounts-below.ts';
-import { readCommandLine, readProcessStat } from '../../host/process-stat.ts';
+import { readCommandLine } from '../../host/process-stat.ts';
+import { isOwnerAlive } from '../../host/vm-owner.ts';
 import type { HostPath, VmId } from '../../model/brands.ts';
 import { vmId } from '../../model/brands.ts';
 import { ownerOfVmId, type VmOwner } from '../../model/vm-ids.ts';
@@ -89,12 +90,7 @@ async function removeWithTasks(cgroup: string): Promise<void> {
 
 function isOrphan(name: string): boolean {
   const owner = ownerOfVmId(name);
-  return owner !== undefined && !isAlive(owner);
-}
-
-function isAlive({ pid, startTicks }: VmOwner): boolean {
-  const stat = readProcessStat(pid);
-  return stat?.startTicks === startTicks && stat.state !== 'Z' && stat.state !== 'X';
+  return owner !== undefined && !isOwnerAlive(owner);
 }
 
 /** Kills every VMM of one owner at once, without waiting; for the last moment of a process. */

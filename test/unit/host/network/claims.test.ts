@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openClaims, type Claims } from '../../../../src/host/network/claims.ts';
+import { openClaims, sweepClaims, type Claims } from '../../../../src/host/network/claims.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../../cli/temporary-folder.ts';
 
 const living = { pid: 10, startTicks: 100 };
@@ -65,6 +65,44 @@ describe('openClaims()', () => {
     expect(entries(folder)).toEqual(
       ['.draft-11-110-y', '.draft-11-110-y/11-110', 'a', 'a/10-100', 'note'].sort(),
     );
+  });
+});
+
+describe('sweepClaims()', () => {
+  const isAlive = ({ pid }: typeof living): boolean => pid !== dead.pid;
+
+  it('removes and names claims of dead owners, and makes nothing', () => {
+    using folder = makeTemporaryFolder();
+    const directory = join(folder.path, 'claims');
+    expect(sweepClaims({ directory, isAlive })).toEqual([]);
+    expect(readdirSync(folder.path)).toEqual([]);
+    claimsOf(folder, living).take('a');
+    folder.write('claims/c/12-120', '');
+    folder.write('claims/b/12-120', '');
+    folder.write('claims/d/readme', '');
+    folder.write('claims/.draft-12-120-x/12-120', '');
+    expect(sweepClaims({ directory, isAlive })).toEqual([{ name: 'b' }, { name: 'c' }]);
+    expect(entries(folder)).toEqual(['a', 'a/10-100', 'd', 'd/readme']);
+  });
+
+  it('leaves a directory alone that others may write to', () => {
+    using folder = makeTemporaryFolder();
+    const directory = join(folder.path, 'claims');
+    folder.write('claims/b/12-120', '');
+    chmodSync(directory, 0o777);
+    expect(sweepClaims({ directory, isAlive })).toEqual([]);
+    expect(entries(folder)).toEqual(['b', 'b/12-120']);
+  });
+
+  it('tells what could not be removed', () => {
+    using folder = makeTemporaryFolder();
+    const directory = join(folder.path, 'claims');
+    claimsOf(folder, living);
+    // A folder with the name of an owner: nothing that an unlink can remove.
+    folder.write('claims/b/12-120/file', '');
+    expect(sweepClaims({ directory, isAlive })).toEqual([
+      { name: 'b', failure: expect.stringMatching(/^E\w+: /) as string },
+    ]);
   });
 });
 

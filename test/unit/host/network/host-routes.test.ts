@@ -39,6 +39,6 @@ describe('parseRoutes()', () => {
     ['Usage: ip [ OPTIONS ]', 'Cannot read the routes of "ip": "Usage: ip [ OPTIONS ]" is not JSON'],
     ['[{"gateway":"1.2.3.4"}]', 'Cannot read the routes of "ip": "[0].dst" is missing (expected string)'],
   ])('refuses %s', (text, message) => {
-    expect(() => parseRoutes(text)).toThrow(expect.objectContaining({ code: 'COMMAND_FAILED', message }));
+    expect(() => parseRoutes(text)).toThrow(expect.objectContaining({ code: 'NETWORK_FAILED', message }));
   });
 });

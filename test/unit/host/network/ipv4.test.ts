@@ -30,7 +30,7 @@ describe('parseIpv4()', () => {
     (text) => {
       expect(() => parseIpv4(text)).toThrow(
         expect.objectContaining({
-          code: 'USAGE',
+          code: 'SPEC_INVALID',
           message: `Cannot read the IPv4 address "${text}": four numbers to 255 are needed`,
         }),
       );
@@ -62,14 +62,14 @@ describe('parseIpv4Network()', () => {
   it.each(['10.200.0.0/33', '10.200.0.0/', '10.200.0.0/-1', '10.200.0.0/8/8', '10.200/16', '', '/8'])(
     'refuses "%s"',
     (text) => {
-      expect(() => parseIpv4Network(text)).toThrow(expect.objectContaining({ code: 'USAGE' }));
+      expect(() => parseIpv4Network(text)).toThrow(expect.objectContaining({ code: 'SPEC_INVALID' }));
     },
   );
 
   it('names the network that was meant when bits beyond the prefix are set', () => {
     expect(() => parseIpv4Network('10.200.3.1/16')).toThrow(
       expect.objectContaining({
-        code: 'USAGE',
+        code: 'SPEC_INVALID',
         message: 'Cannot read the IPv4 network "10.200.3.1/16": bits beyond its prefix are set',
         hint: 'Write "10.200.0.0/16" for the network of this address',
       }),

@@ -25,6 +25,6 @@ describe('macFromIp()', () => {
   });
 
   it.each(['10.200.0', '10.200.0.300', 'fe80::1', 'guest'])('refuses "%s"', (ip) => {
-    expect(() => macFromIp(ip)).toThrow(expect.objectContaining({ code: 'USAGE' }));
+    expect(() => macFromIp(ip)).toThrow(expect.objectContaining({ code: 'SPEC_INVALID' }));
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findLeftoverNamespaces } from '../../../../src/host/network/namespace-sweep.ts';
-import { currentOwner } from '../../../../src/host/network/vm-owner.ts';
+import { currentOwner } from '../../../../src/host/vm-owner.ts';
 import { ownedVmId } from '../../../../src/model/vm-ids.ts';
 import { makeTemporaryFolder } from '../../cli/temporary-folder.ts';
 

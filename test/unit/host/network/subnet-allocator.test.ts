@@ -47,7 +47,7 @@ describe('createSubnetAllocator()', () => {
     const claim = allocator.claim();
     expect(() => allocator.claim()).toThrow(
       expect.objectContaining({
-        code: 'FACILITY_MISSING',
+        code: 'SUBNET_UNAVAILABLE',
         message: 'Cannot claim a subnet of "10.200.0.0/30": each is claimed already',
       }),
     );
@@ -76,7 +76,7 @@ describe('createSubnetAllocator()', () => {
     const hostNetworks = ['10.0.0.0/8', '192.0.2.0/24'].map(parseIpv4Network);
     expect(() => anAllocator(folder, { hostNetworks })).toThrow(
       expect.objectContaining({
-        code: 'FACILITY_MISSING',
+        code: 'SUBNET_UNAVAILABLE',
         message: 'Cannot use the range "10.200.0.0/28": the host has routes to 10.0.0.0/8',
       }),
     );
@@ -86,7 +86,7 @@ describe('createSubnetAllocator()', () => {
     'refuses the range "%s"',
     (range) => {
       using folder = makeTemporaryFolder();
-      expect(() => anAllocator(folder, { range })).toThrow(expect.objectContaining({ code: 'USAGE' }));
+      expect(() => anAllocator(folder, { range })).toThrow(expect.objectContaining({ code: 'SPEC_INVALID' }));
     },
   );
 });
@@ -159,7 +159,7 @@ async function take(processes: Processes, { actor: index, ...rest }: Step): Prom
   }
   const { taken } = processes;
   if (taken.length === subnetCount) {
-    expect(() => processes.claim(index)).toThrow(expect.objectContaining({ code: 'FACILITY_MISSING' }));
+    expect(() => processes.claim(index)).toThrow(expect.objectContaining({ code: 'SUBNET_UNAVAILABLE' }));
     return;
   }
   const claim = processes.claim(index);

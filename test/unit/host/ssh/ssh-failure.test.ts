@@ -41,6 +41,16 @@ describe('readSshFailure()', () => {
       'no-tool',
       'exec of "ssh" failed: No such file or directory',
     ],
+    [
+      'scp: remote open "/nowhere/x": No such file or directory\r\n',
+      'copy-failed',
+      'scp: remote open "/nowhere/x": No such file or directory',
+    ],
+    [
+      'ssh: connect to host 10.200.0.2 port 22: No route to host\r\nscp: Connection closed\r\n',
+      'no-connection',
+      'ssh: connect to host 10.200.0.2 port 22: No route to host; scp: Connection closed',
+    ],
   ])('reads %j', (stderr, kind, seen) => {
     expect(readSshFailure(stderr)).toEqual({ kind, seen });
   });

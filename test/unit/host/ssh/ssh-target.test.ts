@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkSshTarget, sshOptions, type SshTarget } from '../../../../src/host/ssh/ssh-target.ts';
+import { checkSshTarget, sshOptions } from '../../../../src/host/ssh/ssh-target.ts';
 import { hostPath } from '../../../../src/model/brands.ts';
+import type { SshTarget } from '../../../../src/model/ssh.ts';
 
 function aTarget(overrides: Partial<SshTarget> = {}): SshTarget {
   return {

@@ -1,6 +1,6 @@
-import { BenchError } from '../../base/errors.ts';
-import type { VmOwner } from '../../model/vm-ids.ts';
-import { readProcessStat } from '../process-stat.ts';
+import { BenchError } from '../base/errors.ts';
+import type { VmOwner } from '../model/vm-ids.ts';
+import { readProcessStat } from './process-stat.ts';
 
 /**
  * This process as an owner of what it leaves on the host.

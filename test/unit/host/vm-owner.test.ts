@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { currentOwner, isOwnerAlive } from '../../../../src/host/network/vm-owner.ts';
+import { currentOwner, isOwnerAlive } from '../../../src/host/vm-owner.ts';
 
 describe('isOwnerAlive()', () => {
   it('is true of this process', () => {

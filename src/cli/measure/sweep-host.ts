@@ -1,0 +1,24 @@
+import type { Journal } from '../../harness/journal.ts';
+import { sweepLeftoverNamespaces } from '../../host/network/namespace-sweep.ts';
+import { sweepLeftoverSubnets } from '../../host/network/subnet-sweep.ts';
+import { sweepLeftoverTraces } from '../../host/tracefs.ts';
+import { sweepLeftovers } from '../../vm/firecracker/sweep.ts';
+import type { PlannedRun } from './plan-run.ts';
+
+/** Removes what killed runs have left and notes it: VMs first, since a namespace stays as long as one runs in it. */
+export async function sweepHost(
+  { installation, settings, cgroupMode }: PlannedRun,
+  journal: Journal,
+): Promise<void> {
+  const note = (what: object): void => {
+    journal.note({ event: 'leftover-removed', ...what });
+  };
+  const cgroupMount = cgroupMode.kind === 'none' ? undefined : cgroupMode.mount;
+  const options = { jailBase: settings.jailBase.value, firecracker: installation.firecracker, cgroupMount };
+  (await sweepLeftovers(options)).forEach(note);
+  for (const { name, ...rest } of await sweepLeftoverNamespaces()) note({ networkNamespace: name, ...rest });
+  sweepLeftoverSubnets().forEach(note);
+  sweepLeftoverTraces().forEach((traceOf) => {
+    note({ traceOf });
+  });
+}
