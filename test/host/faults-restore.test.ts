@@ -112,11 +112,11 @@ describe('a restore that fails tells the cause:', () => {
   async function restore(
     { driver, ...paths }: Pick<TestDriver, 'driver' | 'jailBase' | 'installation'>,
     request: RestoreRequest,
-    spoil?: (layout: JailLayout) => void,
+    spoil?: (layout: JailLayout) => void | Promise<void>,
   ): Promise<void> {
     const vm = await driver.prepareRestore(request);
     try {
-      spoil?.(layoutOf(paths, request));
+      await spoil?.(layoutOf(paths, request));
       await vm.restore();
     } finally {
       await vm[Symbol.asyncDispose]();
@@ -441,8 +441,10 @@ describe('a restore that fails tells the cause:', () => {
 
   it('a page-fault handler that is killed before the load', async () => {
     const request = restoreRequest(plain, { backend: onDemand });
-    const kill = (): void => {
+    // Its socket takes connections until it is gone.
+    const kill = (): Promise<void> => {
       signalHandlers('SIGKILL');
+      return expect.poll(findHandlers, { timeout: 5000, interval: 5 }).toEqual([]);
     };
     await expectFault(() => restore(host, request, kill), {
       code: 'VM_API_REJECTED',
@@ -476,12 +478,17 @@ describe('a restore that fails tells the cause:', () => {
   });
 
   /** Those that serve a jail of the driver. */
-  function signalHandlers(signal: NodeJS.Signals): void {
-    const pids = readdirSync('/proc').filter((pid) => {
-      const words = /^\d+$/.test(pid) ? (readCommandLine(Number(pid)) ?? []) : [];
+  function findHandlers(): readonly number[] {
+    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    return pids.map(Number).filter((pid) => {
+      const words = readCommandLine(pid) ?? [];
       return words.includes('--socket') && words.some((word) => word.startsWith(host.jailBase));
     });
+  }
+
+  function signalHandlers(signal: NodeJS.Signals): void {
+    const pids = findHandlers();
     expect(pids).toHaveLength(1);
-    for (const pid of pids) process.kill(Number(pid), signal);
+    for (const pid of pids) process.kill(pid, signal);
   }
 });
