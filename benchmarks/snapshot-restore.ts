@@ -157,7 +157,7 @@ async function makeSnapshot(context: FixtureContext): Promise<Omit<Origin, 'work
   const vm = await context.bootVm(prepared);
   const line = await prepared.console.waitForText(/token [0-9a-f]{16}\n/, { timeoutMs, signal });
   const paused = await vm.pause();
-  const snapshot = (await paused.snapshot('full')).keep(hostPath(join(context.folder, 'snapshot')));
+  const snapshot = await (await paused.snapshot('full')).keep(hostPath(join(context.folder, 'snapshot')));
   return { snapshot, token: line.slice('token '.length).trim() };
 }
 

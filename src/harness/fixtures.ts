@@ -5,7 +5,7 @@ import type { ArmContext, BenchmarkDefinition } from '../model/definition.ts';
 import type { HostMemory } from '../model/observations.ts';
 import type { Case } from '../model/plan.ts';
 import { startTimeline } from '../model/timeline.ts';
-import { createOpener, type OpenerInput } from './vm-opener.ts';
+import { createOpener, forDefinition, type OpenerInput } from './vm-opener.ts';
 
 /** A folder on the jails' filesystem. Disposal removes it. */
 export interface FixtureFolder extends AsyncDisposable {
@@ -54,21 +54,8 @@ async function makeFixture(input: FixtureInput, openFolder: () => FixtureFolder)
   if (definition.fixture === undefined) return { kind: 'made', value: undefined };
   const folder = openFolder().path;
   await using opener = createOpener({ ...input, timeline: startTimeline() });
-  const { prepareVm, prepareRestore, bootVm, pinVm } = opener;
   const { point } = input.case;
-  const limits = { signal, timeoutMs };
-  const context = {
-    prepareVm,
-    prepareRestore,
-    bootVm,
-    pinVm,
-    point,
-    arm,
-    spec,
-    readHostMemory,
-    folder,
-    ...limits,
-  };
+  const context = { ...forDefinition(opener), point, arm, spec, readHostMemory, signal, timeoutMs, folder };
   try {
     return { kind: 'made', value: await definition.fixture(context) };
   } catch (thrown) {

@@ -15,7 +15,7 @@ import { metricsOf } from './metrics-of.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { Fixture } from './fixtures.ts';
 import { describeOutcome, type TrialEvidence } from './trial-outcome.ts';
-import { createOpener, type OpenerInput, type OwningOpener } from './vm-opener.ts';
+import { createOpener, forDefinition, type OpenerInput, type OwningOpener } from './vm-opener.ts';
 
 /** All that one trial needs from outside. */
 export interface TrialInput extends Omit<OpenerInput, 'timeline' | 'evidence'> {
@@ -80,22 +80,10 @@ class ActiveTrial implements TrialRun {
     if (made.kind === 'failed') this.#failures.push(made.thrown);
     const fixture = made.kind === 'made' ? made.value : undefined;
     this.#opener = createOpener({ ...input, timeline: this.#timeline });
-    const { prepareVm, prepareRestore, bootVm, pinVm } = this.#opener;
     const { arm, spec, readHostMemory, signal, timeoutMs } = input;
     const { point } = input.case;
-    const limits = { signal, timeoutMs };
-    this.#trial = {
-      prepareVm,
-      prepareRestore,
-      bootVm,
-      pinVm,
-      point,
-      arm,
-      spec,
-      readHostMemory,
-      fixture,
-      ...limits,
-    };
+    const own = { point, arm, spec, readHostMemory, signal, timeoutMs, fixture };
+    this.#trial = { ...forDefinition(this.#opener), ...own };
   }
 
   prepare(): Promise<void> {

@@ -30,6 +30,12 @@ export interface OwningOpener extends VmOpener, AsyncDisposable {
   readonly areBeside: () => boolean;
 }
 
+/** What of it a definition gets: it ends nothing. */
+export function forDefinition(opener: OwningOpener): VmOpener {
+  const { prepareVm, prepareRestore, mergeSnapshot, bootVm, pinVm } = opener;
+  return { prepareVm, prepareRestore, mergeSnapshot, bootVm, pinVm };
+}
+
 export function createOpener(input: OpenerInput): OwningOpener {
   const { driver, placer, timeline } = input;
   const vms = createOwnedVms();
@@ -54,6 +60,7 @@ export function createOpener(input: OpenerInput): OwningOpener {
       return vm;
     },
     prepareRestore: (options) => vms.own(driver.prepareRestore({ ...requestOf(input, {}), ...options })),
+    mergeSnapshot: (merge) => driver.mergeSnapshot(merge),
     pinVm,
     async bootVm(vm): ReturnType<VmOpener['bootVm']> {
       const running = await vm.boot();

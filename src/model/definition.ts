@@ -4,7 +4,15 @@ import type { MetricDefinition, MetricLimit, Samples, SlopeOf } from './metric.t
 import type { HostMemory, TrialObservations } from './observations.ts';
 import type { ParameterPoint, ParameterValue } from './plan.ts';
 import type { AppliedPlacement } from './placement.ts';
-import type { PausedVm, PreparedVm, RestorableVm, RestoreRequest, RunningVm, VmmReadings } from './vm.ts';
+import type {
+  PausedVm,
+  PreparedVm,
+  RestorableVm,
+  RestoreRequest,
+  RunningVm,
+  VmDriver,
+  VmmReadings,
+} from './vm.ts';
 import type { JailSpec, LaunchMode, VmSpec } from './vm-spec.ts';
 import type { ConsoleMode, LogMode } from './vm-streams.ts';
 
@@ -48,6 +56,8 @@ export interface VmOpener {
   readonly prepareVm: (options?: PrepareOptions) => Promise<PreparedVm>;
   /** An empty VMM with the snapshot in its jail. */
   readonly prepareRestore: (options: RestoreOptions) => Promise<RestorableVm>;
+  /** Lays a chain of diffs over its full snapshot, so that it can be restored. */
+  readonly mergeSnapshot: VmDriver['mergeSnapshot'];
   /** Boots, then pins every thread and reads it back. */
   readonly bootVm: (vm: PreparedVm) => Promise<RunningVm>;
   /** Pins every thread and reads it back: what `bootVm` does by itself, and a restore does where it chooses to. */

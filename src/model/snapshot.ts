@@ -10,6 +10,8 @@ export interface Snapshot {
   readonly vmstate: HostPath;
   /** As long as the guest's memory; a diff is sparse. */
   readonly memory: HostPath;
+  /** Of both files as they were written. */
+  readonly digest: SnapshotDigest;
   /** As the VMM was told it. */
   readonly spec: VmSpec;
   /** Of a VM with a network of its own: each restore gets one with the same tap, MAC and addresses. */

@@ -51,6 +51,13 @@ const vmSchema: z.ZodType<VmRecord> = schemaOf<VmRecord>()(
     firstActivities: z
       .array(z.object({ source: z.enum(['kvm-trace', 'console', 'uffd-fault']), afterStartUs: z.number() }))
       .exactOptional(),
+    snapshot: z
+      .object({
+        vmstateSha256: z.string(),
+        memorySha256: z.string(),
+        memoryAllocatedKib: z.number().nonnegative(),
+      })
+      .exactOptional(),
     snapshotCache: z
       .object({ wanted: z.enum(['warm', 'cold']), residentShare: z.number().min(0).max(1).exactOptional() })
       .exactOptional(),

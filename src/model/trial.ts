@@ -2,7 +2,7 @@ import type { AppliedPlacement } from './placement.ts';
 import type { Samples } from './metric.ts';
 import type { NoiseDifference } from './noise.ts';
 import type { ActivitySource } from './observations.ts';
-import type { UffdTotals } from './snapshot.ts';
+import type { SnapshotDigest, UffdTotals } from './snapshot.ts';
 import type { Mark, Phase } from './timeline.ts';
 import type { LaunchMode } from './vm-spec.ts';
 
@@ -64,6 +64,8 @@ export interface VmRecord {
   readonly uffd?: UffdTotals;
   /** One a source that saw any. */
   readonly firstActivities?: readonly FirstActivity[];
+  /** What a restored VM was restored from. */
+  readonly snapshot?: SnapshotDigest;
   /** Of a restored VM whose snapshot was to be warm or cold. */
   readonly snapshotCache?: SnapshotCache;
   /** Page faults of the VMM that had to wait for a disk, up to when it was read out. */

@@ -68,6 +68,13 @@ export interface RestoreRequest extends Omit<PrepareRequest, 'spec' | 'guestNetw
   readonly networkOverrides?: readonly { readonly ifaceId: string; readonly hostDevName: string }[];
 }
 
+export interface SnapshotMerge {
+  /** The newest diff; its parents are followed. */
+  readonly snapshot: Snapshot;
+  /** Made for the merged files. */
+  readonly folder: HostPath;
+}
+
 /** Starts one kind of VMM. */
 export interface VmDriver {
   readonly kind: string;
@@ -82,8 +89,16 @@ export interface VmDriver {
    * left behind and the VM's files are with `request.evidence`.
    */
   readonly prepare: (request: PrepareRequest) => Promise<PreparedVm>;
-  /** Resolves when the VMM is live, the snapshot in its jail, and the page-fault handler, if any, ready. */
+  /**
+   * Resolves when the VMM is live, the snapshot in its jail, and the page-fault handler, if any, ready.
+   * @throws BenchError `SNAPSHOT_INVALID` before anything is started
+   */
   readonly prepareRestore: (request: RestoreRequest) => Promise<RestorableVm>;
+  /**
+   * Lays a chain of diffs over the full snapshot at its bottom; what comes out can be restored by itself.
+   * @throws BenchError `SNAPSHOT_INVALID` for a chain without a full one; `COMMAND_FAILED`
+   */
+  readonly mergeSnapshot: (merge: SnapshotMerge) => Promise<Snapshot>;
 }
 
 /** A jail with a live VMM. Disposal ends the VM, in whatever state, and removes all of it. */
@@ -199,16 +214,25 @@ export interface PausedVm {
    * Writes a snapshot into the jail; it goes with the jail unless it is kept.
    * @throws BenchError `VM_API_REJECTED`, as for a diff without dirty tracking; the VM can still be resumed
    */
-  readonly snapshot: (kind: SnapshotKind) => Promise<SnapshotInJail>;
+  readonly snapshot: (kind: SnapshotKind, options?: SnapshotOptions) => Promise<SnapshotInJail>;
   readonly resume: () => Promise<RunningVm>;
   readonly collect: () => Promise<VmmReadings>;
+}
+
+export interface SnapshotOptions {
+  /** The release whose format the state is written in, as "1.4.0". Up to Firecracker 1.5. */
+  readonly targetVersion?: string;
 }
 
 /** A snapshot that still lies in the jail of its VM. */
 export interface SnapshotInJail {
   readonly kind: SnapshotKind;
-  /** Moves both files out, to a folder on the same filesystem that must not exist yet; the caller owns them then. */
-  readonly keep: (folder: HostPath, parent?: Snapshot) => Snapshot;
+  /**
+   * Moves both files out, to a folder on the same filesystem that must not exist yet, and reads them for their digests; the
+   * caller owns them then.
+   * @throws BenchError `JAIL_FAILED`
+   */
+  readonly keep: (folder: HostPath, parent?: Snapshot) => Promise<Snapshot>;
   readonly memoryAllocatedKib: number;
 }
 

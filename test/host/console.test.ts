@@ -59,7 +59,7 @@ describe('the console', () => {
     const running = await first.boot();
     await running.waitReady(wait);
     const written = await (await running.pause()).snapshot('full');
-    const snapshot = written.keep(hostPath(join(folder, 'full')));
+    const snapshot = await written.keep(hostPath(join(folder, 'full')));
     await first[Symbol.asyncDispose]();
     const { spec: _spec, ...request } = aRequest({ console: 'interactive' });
     await using vm = await host.driver.prepareRestore({ ...request, snapshot, backend: { kind: 'file' } });

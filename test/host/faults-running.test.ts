@@ -114,7 +114,9 @@ describe('a restored microVM', () => {
     const folder = join(host.jailBase, 'kept');
     mkdirSync(folder);
     await using vm = await host.driver.prepare(aRequest({ spec: trackedSpec }));
-    const snapshot = (await (await pausedOf(vm)).snapshot('full')).keep(hostPath(join(folder, 'first')));
+    const snapshot = await (
+      await (await pausedOf(vm)).snapshot('full')
+    ).keep(hostPath(join(folder, 'first')));
     await vm[Symbol.asyncDispose]();
     const { spec: _spec, ...request } = aRequest();
     await using clone = await host.driver.prepareRestore({
@@ -123,7 +125,7 @@ describe('a restored microVM', () => {
     const paused = await (await clone.restore()).pause();
     const diff = await paused.snapshot('diff');
     expect(diff.memoryAllocatedKib).toBeLessThan(1024);
-    diff.keep(hostPath(join(folder, 'diff')), snapshot);
+    await diff.keep(hostPath(join(folder, 'diff')), snapshot);
     await clone[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true });
   });

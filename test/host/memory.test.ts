@@ -21,7 +21,7 @@ async function makeSnapshot(host: TestDriver): Promise<Snapshot> {
   const written = await (await running.pause()).snapshot('full');
   const folder = hostPath(join(host.jailBase, 'snapshots'));
   mkdirSync(folder);
-  return written.keep(hostPath(join(folder, 'full')));
+  return await written.keep(hostPath(join(folder, 'full')));
 }
 
 async function bootReady(vm: PreparedVm): Promise<RunningVm> {

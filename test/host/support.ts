@@ -21,6 +21,7 @@ export const probeGuest: HostPath = hostPath(resolve('native/build/probe_guest.e
 export const cloneHelper: HostPath = hostPath(resolve('native/build/newpid_clone'));
 
 export const uffdHandler: HostPath = hostPath(resolve('native/build/uffd_handler'));
+const mergeMemory = hostPath(resolve('native/build/merge_memory'));
 const threadSampler = hostPath(resolve('native/build/thread_sampler'));
 
 /** Opens the verified Firecracker that the set-up has put into the cache. */
@@ -67,6 +68,7 @@ export async function openTestDriver(options: TestDriverOptions = {}): Promise<T
     cloneHelper,
     uffdHandler: options.uffdHandler ?? uffdHandler,
     threadSampler,
+    mergeMemory,
     cgroupMount,
     cgroupTree,
     exitWatch,

@@ -78,6 +78,7 @@ export interface NativeFiles {
   readonly cloneHelper: HostPath;
   readonly uffdHandler: HostPath;
   readonly threadSampler: HostPath;
+  readonly mergeMemory: HostPath;
 }
 
 /** The C programs that the set-up builds. */
@@ -88,6 +89,7 @@ export function nativeFiles(packageRoot: string): NativeFiles {
     cloneHelper: hostPath(join(build, 'newpid_clone')),
     uffdHandler: hostPath(join(build, 'uffd_handler')),
     threadSampler: hostPath(join(build, 'thread_sampler')),
+    mergeMemory: hostPath(join(build, 'merge_memory')),
   };
 }
 

@@ -10,6 +10,7 @@ export interface FirecrackerDriverOptions {
   readonly cloneHelper: HostPath;
   readonly uffdHandler: HostPath;
   readonly threadSampler: HostPath;
+  readonly mergeMemory: HostPath;
   /** Mount point of the cpuset hierarchy; unused where CPUs are held by affinity alone. */
   readonly cgroupMount: string;
   /** Puts the parents of the VMs' cgroups back; whoever opens the driver disposes of it. */

@@ -4,6 +4,7 @@ import { optional } from '../../base/optional.ts';
 import type { TracedIo } from '../../host/guest-io-tracing.ts';
 import type { AddressingSource } from '../../host/network/guest-network.ts';
 import type { GuestNetworkSpec } from '../../model/guest-network.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
 import type { SnapshotCache } from '../../model/trial.ts';
 import type { PreparedVm, PrepareRequest, RestorableVm, RestoreRequest, VmDriver } from '../../model/vm.ts';
 import type { VmSpec } from '../../model/vm-spec.ts';
@@ -23,6 +24,7 @@ import { explainFailure } from './explain-failure.ts';
 import { checkRestoredNetwork, specToCheck } from './guest-network-spec.ts';
 import type { JailedFiles } from './jail.ts';
 import type { JailLayout } from './jail-layout.ts';
+import { mergeLayers } from './merge-layers.ts';
 import type { LiveVmParts } from './live-vm.ts';
 import { FirecrackerToBoot } from './prepared-vm.ts';
 import { wantsRamdisk } from './ramdisk.ts';
@@ -47,6 +49,7 @@ export function createFirecrackerDriver(options: FirecrackerDriverOptions): VmDr
     },
     prepare: (request) => prepareToBoot(context, request),
     prepareRestore: (request) => prepareToRestore(context, request),
+    mergeSnapshot: (merge) => mergeLayers(merge, options.mergeMemory),
   };
 }
 
@@ -98,6 +101,7 @@ async function prepareToRestore(context: DriverContext, request: RestoreRequest)
       },
       handler: () => handler,
       snapshotCache: () => snapshotCache,
+      restored: snapshot,
       finish: (parts) => new FirecrackerToRestore(parts, request),
     },
   );
@@ -119,6 +123,7 @@ interface Ways<Vm> {
   }) => Promise<void>;
   readonly handler?: LiveVmParts['handler'];
   readonly snapshotCache?: LiveVmParts['snapshotCache'];
+  readonly restored?: Snapshot;
   readonly finish: (parts: LiveVmParts) => Vm;
 }
 
@@ -150,7 +155,8 @@ async function bringUp<Vm>(context: DriverContext, wanted: PrepareRequest, ways:
     const { handler = none, snapshotCache = none } = ways;
     const { threadSampler } = context;
     const ofVmm = { request, dialect, layout, api, vmm, clock, start, streams, network };
-    const parts = { ...ofVmm, watch, handler, snapshotCache, threadSampler };
+    const { restored } = ways;
+    const parts = { ...ofVmm, watch, handler, snapshotCache, restored, threadSampler };
     return ways.finish({ ...parts, cleanup: cleanup.move() });
   } catch (thrown) {
     const { hitLimit } = start;

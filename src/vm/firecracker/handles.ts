@@ -6,7 +6,7 @@ import { sampleProcessUsage } from '../../host/process-usage.ts';
 import { sampleThreads } from '../../host/thread-sampler.ts';
 import type { SnapshotKind } from '../../model/snapshot.ts';
 import { gracefulRungs } from '../../model/stop.ts';
-import type { PausedVm, RunningVm, SnapshotInJail } from '../../model/vm.ts';
+import type { PausedVm, RunningVm, SnapshotInJail, SnapshotOptions } from '../../model/vm.ts';
 import { patchVmState, putSnapshotCreate } from './api-requests.ts';
 import { newSnapshotPaths } from './jail-layout.ts';
 import type { LiveVm } from './live-vm.ts';
@@ -65,7 +65,7 @@ export function pausedVm(vm: LiveVm): PausedVm {
     pid: vm.pid,
     collect: () => vm.collect(),
     ...memoryReaders(vm),
-    snapshot: (kind) => vm.explained(() => createSnapshot(vm, kind)),
+    snapshot: (kind, options = {}) => vm.explained(() => createSnapshot(vm, kind, options)),
     resume: () =>
       vm.explained(async () => {
         const start = await patchVmState(vm.parts.api, 'Resumed');
@@ -83,10 +83,14 @@ function memoryReaders(vm: LiveVm): Pick<RunningVm, 'readMemory' | 'sampleMemory
   };
 }
 
-async function createSnapshot(vm: LiveVm, kind: SnapshotKind): Promise<SnapshotInJail> {
+async function createSnapshot(
+  vm: LiveVm,
+  kind: SnapshotKind,
+  options: SnapshotOptions,
+): Promise<SnapshotInJail> {
   const { api, dialect, layout, request, network } = vm.parts;
   const { vmstate, memory } = newSnapshotPaths;
-  const body = snapshotCreateBody(dialect, { kind, snapshotPath: vmstate, memFilePath: memory });
+  const body = snapshotCreateBody(dialect, { ...options, kind, snapshotPath: vmstate, memFilePath: memory });
   try {
     await putSnapshotCreate(api, body);
   } catch (thrown) {

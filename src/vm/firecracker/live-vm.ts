@@ -10,7 +10,7 @@ import type { VmNetwork } from '../../model/guest-network.ts';
 import type { CpuTimes, FaultCounts, GuestActivity } from '../../model/observations.ts';
 import type { StopRung } from '../../model/stop.ts';
 import type { TimelineRecorder } from '../../model/timeline.ts';
-import type { UffdTotals } from '../../model/snapshot.ts';
+import type { Snapshot, UffdTotals } from '../../model/snapshot.ts';
 import type { FirstActivity, SnapshotCache, VmEnd, VmRecord } from '../../model/trial.ts';
 import type { OwnedVm, PrepareRequest, VmmReadings } from '../../model/vm.ts';
 import type { VmConsole, VmLog } from '../../model/vm-streams.ts';
@@ -42,6 +42,8 @@ export interface LiveVmParts {
   readonly watch: GuestWatch;
   /** Of a restore that has one. */
   readonly handler: () => UffdHandler | undefined;
+  /** What it was restored from. */
+  readonly restored: Snapshot | undefined;
   /** Of a restore that asked for it. */
   readonly snapshotCache: () => SnapshotCache | undefined;
   readonly threadSampler: HostPath;
@@ -91,7 +93,7 @@ export class LiveVm implements OwnedVm {
   }
 
   record(): VmRecord {
-    const { request, dialect, start, handler, snapshotCache } = this.parts;
+    const { request, dialect, start, handler, restored, snapshotCache } = this.parts;
     const ended = start.end();
     const uffd = handler()?.totals();
     const firstActivities = this.#firstActivities(uffd);
@@ -103,6 +105,7 @@ export class LiveVm implements OwnedVm {
       firecrackerVersion: dialect.version,
       ...optional('end', ended),
       ...optional('uffd', uffd),
+      ...optional('snapshot', restored?.digest),
       ...optional('snapshotCache', snapshotCache()),
       ...(firstActivities.length === 0 ? {} : { firstActivities }),
       ...this.#collected,

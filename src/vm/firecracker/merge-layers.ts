@@ -3,26 +3,26 @@ import { join } from 'node:path';
 import { BenchError } from '../../base/errors.ts';
 import { runCommand } from '../../host/run-command.ts';
 import { hostPath, type HostPath } from '../../model/brands.ts';
+import type { SnapshotMerge } from '../../model/vm.ts';
+import { digestSnapshot } from './digest-snapshot.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 
-export interface MergeOptions {
-  /** `native/merge_memory`. */
-  readonly tool: HostPath;
-  /** Made here; holds the merged snapshot's two files. */
-  readonly folder: HostPath;
-  readonly timeoutMs: number;
-}
+/** Of a disk that takes 20 MB a second, 2 GiB a layer. */
+const timeoutMs = 100_000;
 
 /**
  * Lays a chain of diffs over the full snapshot at its bottom, oldest first, so that the result can be restored by itself.
  * Holes stay holes. The layers are left as they are.
- * @throws BenchError `SPEC_INVALID` for a chain without a full snapshot; `COMMAND_FAILED`
+ * @param tool `native/merge_memory`
+ * @throws BenchError `SNAPSHOT_INVALID` for a chain without a full snapshot; `COMMAND_FAILED`
  */
-export async function mergeLayers(snapshot: Snapshot, options: MergeOptions): Promise<Snapshot> {
-  const { tool, folder, timeoutMs } = options;
+export async function mergeLayers({ snapshot, folder }: SnapshotMerge, tool: HostPath): Promise<Snapshot> {
   const [bottom, ...diffs] = layersOf(snapshot);
   if (bottom?.kind !== 'full') {
-    throw new BenchError('SPEC_INVALID', `Cannot merge "${snapshot.memory}": no full snapshot lies under it`);
+    throw new BenchError(
+      'SNAPSHOT_INVALID',
+      `Cannot merge "${snapshot.memory}": no full snapshot lies under it`,
+    );
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   let memory = bottom.memory;
@@ -38,7 +38,7 @@ export async function mergeLayers(snapshot: Snapshot, options: MergeOptions): Pr
   if (memory !== bottom.memory) chmodSync(memory, 0o444);
   chmodSync(vmstate, 0o444);
   const { kind: _kind, parent: _parent, ...facts } = snapshot;
-  return { ...facts, kind: 'full', vmstate, memory };
+  return { ...facts, kind: 'full', vmstate, memory, digest: await digestSnapshot({ vmstate, memory }) };
 }
 
 /** The full snapshot first, the newest diff last. */

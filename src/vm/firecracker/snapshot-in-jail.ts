@@ -7,13 +7,14 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
-  statSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { optional } from '../../base/optional.ts';
 import { BenchError, errorMessage, systemErrorCode } from '../../base/errors.ts';
 import { hostPath, type HostPath } from '../../model/brands.ts';
 import type { Snapshot, SnapshotKind } from '../../model/snapshot.ts';
 import type { SnapshotInJail } from '../../model/vm.ts';
+import { allocatedKib, digestSnapshot } from './digest-snapshot.ts';
 import { newSnapshotPaths, type JailLayout } from './jail-layout.ts';
 
 interface WrittenSnapshot {
@@ -29,12 +30,12 @@ export function snapshotInJail({ kind, layout, facts }: WrittenSnapshot): Snapsh
   return {
     kind,
     memoryAllocatedKib: allocatedKib(memory),
-    keep(folder, parent): Snapshot {
+    async keep(folder, parent): Promise<Snapshot> {
       const kept = {
         vmstate: moveOut(vmstate, folder, 'vmstate'),
         memory: moveOut(memory, folder, 'memory'),
       };
-      return { kind, ...kept, ...facts, ...(parent === undefined ? {} : { parent }) };
+      return { kind, ...kept, digest: await digestSnapshot(kept), ...facts, ...optional('parent', parent) };
     },
   };
 }
@@ -42,11 +43,6 @@ export function snapshotInJail({ kind, layout, facts }: WrittenSnapshot): Snapsh
 /** Removes what a failed writing has left of the two files: it would take the room that the VM needs to go on. */
 export function removeSnapshotInJail({ root }: JailLayout): void {
   for (const name of Object.values(newSnapshotPaths)) rmSync(join(root, name), { force: true });
-}
-
-/** What a file takes on disk; blocks are counted in 512 bytes (stat(2)). */
-export function allocatedKib(path: string): number {
-  return (statSync(path).blocks * 512) / 1024;
 }
 
 /** Readable by all and written by nobody: a restore links both files into its jail. */

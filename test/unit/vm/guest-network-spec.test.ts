@@ -106,6 +106,7 @@ describe('checkRestoredNetwork()', () => {
     kind: 'full' as const,
     vmstate: hostPath('/v'),
     memory: hostPath('/m'),
+    digest: { vmstateSha256: '', memorySha256: '', memoryAllocatedKib: 0 },
     spec: base,
     firecrackerVersion: '1.12.1',
   };
