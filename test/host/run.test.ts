@@ -61,8 +61,9 @@ describe('microvm-bench run', () => {
     ];
   });
   afterEach(() => {
-    expect(findTraces(jailBase())).toEqual([]);
+    const traces = findTraces(jailBase());
     folder[Symbol.dispose]();
+    expect(traces).toEqual([]);
   });
 
   const run = (args: readonly string[], options: ToolOptions = {}): Promise<ToolResult> =>
