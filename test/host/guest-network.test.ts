@@ -25,10 +25,10 @@ import {
 import { jailLayout } from '../../src/vm/firecracker/jail-layout.ts';
 import { sweepLeftovers } from '../../src/vm/firecracker/sweep.ts';
 import { ip, whyNoLink } from './network-namespace.ts';
-import { requireVm, skipFor } from './skips.ts';
+import { skipFor, whyNoVm } from './skips.ts';
 import { aRequest, bootPhases, openTestDriver, subnetDirectoryOf, type TestDriver } from './support.ts';
 
-const whyNot = whyNoLink('tap');
+const whyNot = whyNoVm() ?? whyNoLink('tap');
 const rxRateLimiter = { bandwidth: { size: 1_048_576, refillTimeMs: 100, oneTimeBurst: 4096 } };
 const txRateLimiter = { ops: { size: 1000, refillTimeMs: 1000 } };
 const wait = { timeoutMs: 5000 };
@@ -37,7 +37,6 @@ describe('a guest network', () => {
   let host: TestDriver;
   let vms: CleanupStack;
   beforeEach(async (context) => {
-    requireVm(context);
     skipFor(context, whyNot);
     host = await openTestDriver();
     vms = new CleanupStack();
@@ -45,10 +44,9 @@ describe('a guest network', () => {
   afterEach(async () => {
     if (whyNot !== undefined) return;
     await vms[Symbol.asyncDispose]();
-    expect(host.leftovers()).toEqual([]);
-    expect(namespaces()).toEqual([]);
-    expect(claims()).toEqual([]);
+    const remains = [...host.leftovers(), ...namespaces(), ...claims()];
     await host[Symbol.asyncDispose]();
+    expect(remains).toEqual([]);
   });
 
   const namespaces = (): readonly string[] =>

@@ -10,11 +10,11 @@ import type { PreparedVm } from '../../src/model/vm.ts';
 import { textMatching } from '../text-matching.ts';
 import { ip } from './network-namespace.ts';
 import { makeTestFolder } from './run-tool.ts';
-import { requireVm, skipFor } from './skips.ts';
+import { skipFor, whyNoVm } from './skips.ts';
 import { makeKeys, startSshd, whyNoSshd, type SshdPlace } from './sshd.ts';
 import { aRequest, nextVmId, openTestDriver, type TestDriver } from './support.ts';
 
-const whyNot = whyNoSshd();
+const whyNot = whyNoVm() ?? whyNoSshd();
 const limits = { timeoutMs: 20_000, signal: new AbortController().signal };
 
 /**
@@ -27,7 +27,6 @@ describe('ssh to the guest of a VM', () => {
   let vm: PreparedVm;
   let sshd: SshdPlace;
   beforeEach(async (context) => {
-    requireVm(context);
     skipFor(context, whyNot);
     host = await openTestDriver();
     cleanup = new CleanupStack();
@@ -47,9 +46,10 @@ describe('ssh to the guest of a VM', () => {
   afterEach(async () => {
     if (whyNot !== undefined) return;
     await cleanup[Symbol.asyncDispose]();
-    expect(host.leftovers()).toEqual([]);
-    expect(ip('netns', 'list')).not.toContain(`test-${process.pid}-`);
+    const leftovers = host.leftovers();
     await host[Symbol.asyncDispose]();
+    expect(leftovers).toEqual([]);
+    expect(ip('netns', 'list')).not.toContain(`test-${process.pid}-`);
   });
 
   const login = (overrides: Partial<SshLogin> = {}): SshLogin => ({

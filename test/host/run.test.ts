@@ -15,7 +15,7 @@ import { readRun } from '../../src/analysis/read-run.ts';
 import { hostLockName, takeHostLock } from '../../src/host/host-lock.ts';
 import { readAllowedCpus } from '../../src/host/cpu-list.ts';
 import { cachedInstallation } from '../../src/vm/firecracker/cached-installation.ts';
-import { whyNoLink } from './network-namespace.ts';
+import { ip, whyNoLink } from './network-namespace.ts';
 import { requireVm, skipFor } from './skips.ts';
 import { bootPhases } from './support.ts';
 import {
@@ -61,8 +61,9 @@ describe('microvm-bench run', () => {
     ];
   });
   afterEach(() => {
-    expect(findTraces(jailBase())).toEqual([]);
+    const traces = findTraces(jailBase());
     folder[Symbol.dispose]();
+    expect(traces).toEqual([]);
   });
 
   const run = (args: readonly string[], options: ToolOptions = {}): Promise<ToolResult> =>
@@ -255,6 +256,19 @@ describe('microvm-bench run', () => {
     expect(events).toContain(`"event":"leftover-removed","networkNamespace":"${left}"}`);
     expect(events).toMatch(/"event":"leftover-removed","subnet":"10\.200\.\d+\.\d+\/30"\}/);
     expect(namespaces()).toEqual([]);
+  });
+
+  it('makes doctor tell of a namespace that a killed run has left', async (context) => {
+    skipFor(context, whyNoLink('tap'));
+    // Its owner had this process's pid before.
+    const left = `mvb-${process.pid}-1-1`;
+    ip('netns', 'add', left);
+    try {
+      const { stdout } = await runTool(['doctor', '--jail-base', jailBase()]);
+      expect(stdout).toMatch(new RegExp(`leftovers +a killed run has left .*${left}`));
+    } finally {
+      ip('netns', 'del', left);
+    }
   });
 
   describe('with a definition that asks for more', () => {

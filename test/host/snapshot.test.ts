@@ -205,7 +205,7 @@ describe('a snapshot', () => {
   });
 
   it('of a chain of diffs is merged and restored', async () => {
-    const spec = { ...probeSpec('timer=0xd0000000 console=1 mode=beat'), trackDirtyPages: true };
+    const spec = { ...probeSpec('timer=0xd0000000 mode=count'), trackDirtyPages: true };
     await using vm = await host.driver.prepare(aRequest({ spec }));
     const booted = await vm.boot();
     await booted.waitReady({ timeoutMs: 5000 });

@@ -77,7 +77,7 @@ const subnetPrefixLength = 30;
 const subnetSize = 4;
 
 /** The /30 networks of a range, lowest first, without those that overlap an obstacle. */
-export function* subnetsIn(range: Ipv4Network, obstacles: readonly Ipv4Network[]): Generator<Ipv4Network> {
+function* subnetsIn(range: Ipv4Network, obstacles: readonly Ipv4Network[]): Generator<Ipv4Network> {
   const end = range.address + 2 ** (32 - range.prefixLength);
   for (let address = range.address; address < end; address += subnetSize) {
     const subnet = { address, prefixLength: subnetPrefixLength };
