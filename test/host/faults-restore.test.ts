@@ -49,7 +49,7 @@ async function take(driver: VmDriver, folder: HostPath, { name, spec, jail }: Ta
   await using vm = await driver.prepare(request);
   const running = await vm.boot();
   await running.waitReady({ timeoutMs: 5000 });
-  const snapshot = (await (await running.pause()).snapshot('full')).keep(hostPath(join(folder, name)));
+  const snapshot = await (await (await running.pause()).snapshot('full')).keep(hostPath(join(folder, name)));
   await vm[Symbol.asyncDispose]();
   return snapshot;
 }
