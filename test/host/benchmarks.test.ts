@@ -17,8 +17,9 @@ describe('the built-in benchmark', () => {
     folder = makeTestFolder();
   });
   afterEach(() => {
-    expect(findTraces(jailBase())).toEqual([]);
+    const traces = findTraces(jailBase());
     folder[Symbol.dispose]();
+    expect(traces).toEqual([]);
   });
 
   const runOnce = async (id: string, ...parameters: readonly string[]): Promise<SamplesByCase> => {
