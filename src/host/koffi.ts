@@ -15,6 +15,20 @@ export type ResidencyResult =
   | { readonly ok: true; readonly pages: number; readonly resident: number }
   | { readonly ok: false; readonly errno: number };
 
+/** A program to be started in a session of its own, with an empty environment and all signals as they are by default. */
+export interface SessionProgram {
+  /** Looked for in PATH unless it has a slash. */
+  readonly file: string;
+  readonly args: readonly string[];
+  /** A descriptor; /dev/null without it. */
+  readonly stdin?: number;
+  /** A descriptor for both output streams. */
+  readonly output: number;
+}
+
+export type SpawnResult =
+  { readonly ok: true; readonly pid: number } | { readonly ok: false; readonly errno: number };
+
 /** The few calls of the C library that Node lacks. */
 export interface Libc {
   readonly schedSetaffinity: (tid: number, cpus: readonly number[]) => CallResult;
@@ -22,6 +36,11 @@ export interface Libc {
   readonly setChildSubreaper: () => boolean;
   /** Frees a zombie child. Never pass a child that Node itself has spawned: libuv waits for those. */
   readonly reap: (pid: number) => ReapResult;
+  /**
+   * posix_spawnp(3): the child shares this process's memory until its exec, where Node's own spawn forks and copies page tables: 5 ms
+   * of a process with 100 MiB, against 0.3 (seen). libuv does not know the child: its end is told by an `ExitWatch`.
+   */
+  readonly spawnSession: (program: SessionProgram) => SpawnResult;
   /** Advises the kernel to drop the clean pages of a whole file (posix_fadvise(2), POSIX_FADV_DONTNEED). */
   readonly dropFromPageCache: (descriptor: number) => CallResult;
   /** Maps the file, without touching it, and asks mincore(2), which tells root and the file's owner only. */
@@ -77,8 +96,64 @@ function declareLibc(koffi: typeof Koffi): Libc {
       if (reaped > 0) return { kind: 'reaped', pid: reaped, status: status[0] };
       return reaped === 0 ? { kind: 'none' } : { kind: 'none', errno: koffi.errno() };
     },
+    spawnSession: declareSpawn(libc),
     ...declarePageCache(koffi, libc),
   };
+}
+
+/** What the C libraries need for a posix_spawnattr_t (336 bytes), the largest of its three structures, and more. */
+const structureBytes = 512;
+const spawnSetSigdef = 0x04; // spawn.h
+const spawnSetSigmask = 0x08;
+const spawnSetSid = 0x80;
+
+type SpawnCall = (
+  pid: [number],
+  file: string,
+  ...rest: readonly [Buffer, Buffer, readonly (string | null)[], readonly null[]]
+) => number;
+
+function declareSpawn(libc: Koffi.LibraryHandle): Libc['spawnSession'] {
+  const spawnp: SpawnCall = libc.func(
+    'int posix_spawnp(_Out_ int *pid, const char *file, const void *actions, const void *attributes, const char **argv, const char **envp)',
+  );
+  const onActions = (
+    name: string,
+    more = '',
+  ): ((actions: Buffer, ...rest: readonly (number | string)[]) => number) =>
+    libc.func(`int posix_spawn_file_actions_${name}(void *actions${more})`);
+  const [initActions, destroyActions] = [onActions('init'), onActions('destroy')];
+  const addDup2 = onActions('adddup2', ', int fd, int newfd');
+  const addOpen = onActions('addopen', ', int fd, const char *path, int flags, uint mode');
+  const attributes = sessionAttributes(libc);
+  return ({ file, args, stdin, output }): SpawnResult => {
+    const actions = Buffer.alloc(structureBytes);
+    initActions(actions);
+    if (stdin === undefined) addOpen(actions, 0, '/dev/null', 0, 0);
+    else addDup2(actions, stdin, 0);
+    for (const stream of [1, 2]) addDup2(actions, output, stream);
+    const pid: [number] = [0];
+    const errno = spawnp(pid, file, actions, attributes, [file, ...args, null], [null]);
+    destroyActions(actions);
+    return errno === 0 ? { ok: true, pid: pid[0] } : { ok: false, errno };
+  };
+}
+
+/** A session of its own; no signal blocked or ignored, where Node ignores SIGPIPE. Made once and kept. */
+function sessionAttributes(libc: Koffi.LibraryHandle): Buffer {
+  const onSet = (name: string): ((set: Buffer) => number) => libc.func(`int ${name}(void *set)`);
+  const [none, all] = [Buffer.alloc(structureBytes), Buffer.alloc(structureBytes)];
+  onSet('sigemptyset')(none);
+  onSet('sigfillset')(all);
+  const attributes = Buffer.alloc(structureBytes);
+  const on = (name: string, type: string): ((attributes: Buffer, value: number | Buffer) => number) =>
+    libc.func(`int posix_spawnattr_${name}(void *attributes, ${type} value)`);
+  const init: (attributes: Buffer) => number = libc.func('int posix_spawnattr_init(void *attributes)');
+  init(attributes);
+  on('setflags', 'short')(attributes, spawnSetSigdef | spawnSetSigmask | spawnSetSid);
+  on('setsigmask', 'const void *')(attributes, none);
+  on('setsigdefault', 'const void *')(attributes, all);
+  return attributes;
 }
 
 function declarePageCache(

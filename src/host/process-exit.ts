@@ -1,6 +1,7 @@
-import type { HostPid } from '../model/brands.ts';
+import { getSystemErrorName } from 'node:util';
+import { hostPid, type HostPid } from '../model/brands.ts';
 import type { ProcessExit } from '../model/trial.ts';
-import { loadLibc, type Libc } from './koffi.ts';
+import { loadLibc, type Libc, type SessionProgram } from './koffi.ts';
 import { readProcessStat } from './process-stat.ts';
 
 /**
@@ -11,6 +12,11 @@ export interface ProcessIdentity {
   readonly pid: HostPid;
   readonly startTicks: number;
 }
+
+export type SpawnedSession =
+  | { readonly kind: 'started'; readonly leader: ProcessIdentity }
+  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'unavailable' };
 
 /** Tells when processes end that are not children of Node: a jailed VMM loses its parent as it starts. */
 export interface ExitWatch extends Disposable {
@@ -31,6 +37,8 @@ export interface ExitWatch extends Disposable {
    * None of them may have been spawned by Node.
    */
   readonly reapWithGroup: (process: ProcessIdentity) => void;
+  /** Starts a child that this watch follows; not where Node has to start it, since no event would tell of its end. */
+  readonly spawnSession: (program: SessionProgram) => SpawnedSession;
 }
 
 /**
@@ -78,10 +86,20 @@ function createExitWatch(libc: Libc | undefined): ExitWatch {
       const stat = readProcessStat(pid);
       if (stat?.startTicks === startTicks) groups.add(stat.processGroup);
     },
+    spawnSession: (program) => (libc === undefined ? { kind: 'unavailable' } : spawnFollowed(libc, program)),
     [Symbol.dispose](): void {
       process.off('SIGCHLD', onChild);
     },
   };
+}
+
+function spawnFollowed(libc: Libc, program: SessionProgram): SpawnedSession {
+  const started = libc.spawnSession(program);
+  if (!started.ok)
+    return { kind: 'failed', reason: `spawn ${program.file} ${getSystemErrorName(-started.errno)}` };
+  // It cannot be gone: a child that has ended stays until it is reaped.
+  const startTicks = readProcessStat(started.pid)?.startTicks ?? 0;
+  return { kind: 'started', leader: { pid: hostPid(started.pid), startTicks } };
 }
 
 function readExit(identity: ProcessIdentity): ProcessExit | undefined {

@@ -53,7 +53,7 @@ async function failToStart(host: TestDriver, { launch: mode, change, spoil }: St
   const { log } = await openStreams({ request, layout, cleanup, vmm: () => undefined });
   const { file, args } = jailerCommand({ ...installation, jailBase, cloneHelper, ...request });
   const command: Command = { file, args: change(args) };
-  const launcher = launch(command, { mode, layout });
+  const launcher = launch(command, { mode, layout, exitWatch: host.exitWatch });
   const search = { id: request.id, layout, launcher, mode };
   cleanup.defer('end it', async () => {
     const identity = findVmm(search);

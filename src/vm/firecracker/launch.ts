@@ -2,7 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { constants } from 'node:os';
 import { errorMessage, systemErrorCode } from '../../base/errors.ts';
+import { optional } from '../../base/optional.ts';
 import { waitUntil } from '../../base/waiting.ts';
+import type { ExitWatch, ProcessIdentity } from '../../host/process-exit.ts';
 import { hostPid, type HostPid } from '../../model/brands.ts';
 import type { ProcessExit } from '../../model/trial.ts';
 import type { LaunchMode } from '../../model/vm-spec.ts';
@@ -28,6 +30,7 @@ export interface Launcher {
 export interface LaunchOptions {
   readonly mode: LaunchMode;
   readonly layout: JailLayout;
+  readonly exitWatch: ExitWatch;
   /** A descriptor for the VMM to read its console's input from; nothing without it. */
   readonly stdin?: number;
 }
@@ -35,29 +38,68 @@ export interface LaunchOptions {
 /**
  * Starts the jailer in a session of its own, so that neither a closing terminal nor Ctrl-C reaches the VMM. Both
  * output streams go to the console file; a jailer that daemonizes keeps to it until then. The environment is empty:
- * the jailer clears it anyway.
+ * the jailer clears it anyway. Only the clone helper, which reports on a pipe, is started by Node itself where the exit watch
+ * can start the others.
  */
 export function launch(command: Command, options: LaunchOptions): Launcher {
-  const console = openSync(options.layout.console, 'a', 0o600);
+  const { mode, layout, exitWatch, stdin } = options;
+  const console = openSync(layout.console, 'a', 0o600);
   try {
-    const child = spawn(command.file, command.args, {
-      stdio: [
-        options.stdin ?? 'ignore',
-        console,
-        console,
-        ...(options.mode === 'clone-helper' ? (['pipe'] as const) : []),
-      ],
-      detached: true,
-      env: {},
-    });
-    child.unref();
-    return followLauncher(child, options.mode);
+    if (mode !== 'clone-helper') {
+      const program = { ...command, output: console, ...optional('stdin', stdin) };
+      const session = exitWatch.spawnSession(program);
+      if (session.kind === 'started') return followSession(session.leader, exitWatch);
+      if (session.kind === 'failed') return failedLauncher(session.reason);
+    }
+    return followChild(spawnByNode(command, { mode, console, ...optional('stdin', stdin) }), mode);
   } finally {
     closeSync(console);
   }
 }
 
-function followLauncher(child: ChildProcess, mode: LaunchMode): Launcher {
+interface NodeSpawn {
+  readonly mode: LaunchMode;
+  readonly console: number;
+  readonly stdin?: number;
+}
+
+function spawnByNode(command: Command, { mode, console, stdin }: NodeSpawn): ChildProcess {
+  const pidPipe = mode === 'clone-helper' ? (['pipe'] as const) : [];
+  const child = spawn(command.file, command.args, {
+    stdio: [stdin ?? 'ignore', console, console, ...pidPipe],
+    detached: true,
+    env: {},
+  });
+  child.unref();
+  return child;
+}
+
+function failedLauncher(reason: string): Launcher {
+  return {
+    state: () => ({ kind: 'failed', reason }),
+    reportedPid: () => undefined,
+    subscribe: () => () => undefined,
+    end: () => Promise.resolve(),
+  };
+}
+
+function followSession(leader: ProcessIdentity, exitWatch: ExitWatch): Launcher {
+  // Kept, since nothing tells it any more once the leader is reaped.
+  let exit: ProcessExit | undefined;
+  const state = (): LauncherState => {
+    exit ??= exitWatch.exitOf(leader);
+    return exit === undefined ? { kind: 'running' } : { kind: 'ended', exit };
+  };
+  const { subscribe, retryMs } = exitWatch;
+  return {
+    state,
+    reportedPid: () => undefined,
+    subscribe,
+    end: () => endGroup({ leader: leader.pid, state, subscribe, retryMs }),
+  };
+}
+
+function followChild(child: ChildProcess, mode: LaunchMode): Launcher {
   const listeners = new Set<() => void>();
   let state: LauncherState = { kind: 'running' };
   let pidText = '';
@@ -88,20 +130,29 @@ function followLauncher(child: ChildProcess, mode: LaunchMode): Launcher {
     state: () => state,
     reportedPid: () => (pidText.endsWith('\n') ? hostPid(Number(pidText)) : undefined),
     subscribe,
-    async end(): Promise<void> {
-      await waitUntil({
-        action: 'end the jailer',
-        timeoutMs: endTimeoutMs,
-        signal: new AbortController().signal,
-        look: () => {
-          if (state.kind !== 'running' || child.pid === undefined) return { ready: true, value: undefined };
-          killGroup(child.pid);
-          return { ready: false, seen: 'it is alive' };
-        },
-        subscribe,
-      });
-    },
+    end: () => endGroup({ leader: child.pid, state: () => state, subscribe }),
   };
+}
+
+interface Group extends Pick<Launcher, 'state' | 'subscribe'> {
+  /** Undefined when it was never started. */
+  readonly leader: number | undefined;
+  readonly retryMs?: number;
+}
+
+async function endGroup({ leader, state, subscribe, retryMs }: Group): Promise<void> {
+  await waitUntil({
+    action: 'end the jailer',
+    timeoutMs: endTimeoutMs,
+    signal: new AbortController().signal,
+    look: () => {
+      if (state().kind !== 'running' || leader === undefined) return { ready: true, value: undefined };
+      killGroup(leader);
+      return { ready: false, seen: 'it is alive' };
+    },
+    subscribe,
+    ...optional('retryMs', retryMs),
+  });
 }
 
 const endTimeoutMs = 5000;

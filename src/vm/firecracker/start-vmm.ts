@@ -63,7 +63,7 @@ export function startVmm(options: FirecrackerDriverOptions, context: StartOption
   });
   const stdin = streams.input === undefined ? {} : { stdin: streams.input.stdin };
   const command = jailerCommand({ ...options, ...options.installation, ...request });
-  const launcher = launch(command, { mode, layout, ...stdin });
+  const launcher = launch(command, { mode, layout, exitWatch: options.exitWatch, ...stdin });
   streams.input?.handOver();
   timeline.endPhase('spawn');
   const search: VmmSearch = { id, layout, launcher, mode };
