@@ -32,6 +32,8 @@ export interface ExitWatch extends Disposable {
    * spins in the kernel against the threads that are still leaving.
    */
   readonly reap: () => void;
+  /** Frees the zombie of one process at once: of one that has no threads which may still be leaving. */
+  readonly release: (process: ProcessIdentity) => void;
   /**
    * Lets the next `reap` free all dead children of a process's group too: a jailer that daemonizes leaves two of its own.
    * None of them may have been spawned by Node.
@@ -81,6 +83,10 @@ function createExitWatch(libc: Libc | undefined): ExitWatch {
       // A negative number stands for a group (waitpid(2)).
       for (const group of groups) while (libc?.reap(-group).kind === 'reaped');
       groups.clear();
+    },
+    release({ pid }): void {
+      ended.delete(pid);
+      libc?.reap(pid);
     },
     reapWithGroup({ pid, startTicks }): void {
       const stat = readProcessStat(pid);

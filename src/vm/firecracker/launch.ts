@@ -48,7 +48,7 @@ export function launch(command: Command, options: LaunchOptions): Launcher {
     if (mode !== 'clone-helper') {
       const program = { ...command, output: console, ...optional('stdin', stdin) };
       const session = exitWatch.spawnSession(program);
-      if (session.kind === 'started') return followSession(session.leader, exitWatch);
+      if (session.kind === 'started') return followSession(session.leader, { mode, exitWatch });
       if (session.kind === 'failed') return failedLauncher(session.reason);
     }
     return followChild(spawnByNode(command, { mode, console, ...optional('stdin', stdin) }), mode);
@@ -83,11 +83,18 @@ function failedLauncher(reason: string): Launcher {
   };
 }
 
-function followSession(leader: ProcessIdentity, exitWatch: ExitWatch): Launcher {
+/** A jailer that is not the VMM is freed as soon as it has ended: a zombie counts as a task of the VM's cgroup (pids.max). */
+function followSession(
+  leader: ProcessIdentity,
+  { mode, exitWatch }: Pick<LaunchOptions, 'mode' | 'exitWatch'>,
+): Launcher {
   // Kept, since nothing tells it any more once the leader is reaped.
   let exit: ProcessExit | undefined;
   const state = (): LauncherState => {
-    exit ??= exitWatch.exitOf(leader);
+    if (exit === undefined) {
+      exit = exitWatch.exitOf(leader);
+      if (exit !== undefined && mode !== 'attached') exitWatch.release(leader);
+    }
     return exit === undefined ? { kind: 'running' } : { kind: 'ended', exit };
   };
   const { subscribe, retryMs } = exitWatch;
