@@ -4,7 +4,7 @@ const periodMs = 10;
 const durationMs = 1100;
 
 /** What the guest does once it has signalled. */
-const modes = { idle: 'halt', compute: 'spin', console: 'beat' } as const;
+const modes = { idle: 'halt', compute: 'spin', console: 'print' } as const;
 const loads = ['idle', 'compute', 'console'] as const;
 
 /**
@@ -38,10 +38,12 @@ export default defineBenchmark({
     const vm = await trial.bootVm(prepared);
     await vm.waitReady(trial);
     const ready = vm.readCpuTimes();
-    const [threads, processUsage] = await Promise.all([
-      vm.sampleThreads({ periodMs, durationMs }),
-      vm.sampleProcessUsage({ durationMs }),
-    ]);
+    // Started first and awaited last, so that a failure of one does not leave the other behind.
+    const usage = vm.sampleProcessUsage({ durationMs });
+    const threads = await vm
+      .sampleThreads({ periodMs, durationMs })
+      .finally(() => usage.catch(() => undefined));
+    const processUsage = await usage;
     const end = vm.readCpuTimes();
     return { vm, observations: { threads, processUsage, cpuTimes: { beforeBoot, ready, end } } };
   },

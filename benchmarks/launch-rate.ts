@@ -50,13 +50,6 @@ export default defineBenchmark({
       description: "longest of the VMMs' boot timers in the trial",
     },
     {
-      id: 'launch.in_flight_max',
-      unit: 'count',
-      direction: 'neither',
-      kind: 'count',
-      description: 'most launches that were under way at one moment: begun, and the guest not up',
-    },
-    {
       id: 'launch.in_flight_mean',
       unit: 'count',
       direction: 'neither',
@@ -119,13 +112,9 @@ function rates(up: readonly Launched[]): Readonly<Record<string, number>> {
   const endsMs = up.map(({ upAt }) => Number(upAt) / 1e6);
   const allUpMs = Math.max(...endsMs) - Math.min(...startsMs);
   const underWayMs = endsMs.reduce((sum, endMs, index) => sum + endMs - (startsMs[index] ?? NaN), 0);
-  const inFlight = startsMs.map(
-    (atMs) => startsMs.filter((startMs, index) => startMs <= atMs && (endsMs[index] ?? NaN) > atMs).length,
-  );
   return {
     'launch.rate': up.length / (allUpMs / 1000),
     'launch.all_up': allUpMs,
-    'launch.in_flight_max': Math.max(...inFlight),
     'launch.in_flight_mean': underWayMs / allUpMs,
   };
 }

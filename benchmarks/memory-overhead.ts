@@ -11,7 +11,10 @@ import {
 
 const looks = { periodMs: 25, durationMs: 100 } as const;
 
-/** Firecracker promises that its threads take at most 5 MiB for one vCPU and 128 MiB (SPECIFICATION.md, "Memory overhead"). */
+/**
+ * Firecracker promises at most 5 MiB for one vCPU and 128 MiB (SPECIFICATION.md, "Memory overhead"); that larger and restored VMs keep
+ * to it as well is our own limit.
+ */
 const promisedKib = 5 * 1024;
 
 /**

@@ -100,7 +100,8 @@ export default defineBenchmark({
       unit: 'count',
       direction: 'lower-is-better',
       kind: 'count',
-      description: 'page faults of the VMM from before the load until then, that waited for a disk',
+      description:
+        'page faults of the VMM from before the load until then, that waited: for a disk, or for the page-fault handler',
     },
   ],
   vm: ({ memMib }, arm) => ({

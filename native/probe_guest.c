@@ -24,6 +24,7 @@
  *
  *          spin      keep the vCPU busy without leaving the guest
  *          beat      print '.' on COM1 every 2^21 TSC ticks (about a millisecond)
+ *          print     print '.' on COM1 without a pause: each one leaves the guest for the VMM
  *          count     add 1 to the 64-bit word at guest-physical 0x1f00000, for ever, without leaving the guest: a
  *                    heartbeat for whoever reads the VMM's memory. Needs 32 MiB of memory
  *
@@ -81,6 +82,7 @@ static const guest_mode modes[] = {
 
     {"spin", run_spin, NULL},
     {"beat", run_beat, NULL},
+    {"print", run_print, NULL},
     {"count", run_count, prepare_count},
 
     {"echo", run_echo, NULL},

@@ -19,6 +19,12 @@ void run_beat(void)
     }
 }
 
+void run_print(void)
+{
+    for (;;)
+        print_char('.');
+}
+
 void prepare_count(const boot_protocol *boot)
 {
     if (!is_ram(boot, HEARTBEAT, HEARTBEAT + sizeof(uint64_t)))

@@ -11,6 +11,7 @@
 /* busy.c: keep the vCPU busy */
 void run_spin(void);
 void run_beat(void);
+void run_print(void);
 void prepare_count(const boot_protocol *boot);
 void run_count(void);
 

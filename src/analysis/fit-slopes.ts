@@ -1,9 +1,10 @@
+import { BenchError } from '../base/errors.ts';
 import type { SlopeSummary } from '../model/analysis.ts';
 import type { MetricDefinition, SlopeOf } from '../model/metric.ts';
 import type { Case, ParameterPoint } from '../model/plan.ts';
 import type { RunManifest } from '../model/run.ts';
 import type { TrialRecord } from '../model/trial.ts';
-import { theilSen, type Point } from '../stats/theil-sen.ts';
+import { theilSen, type Point, type Slope } from '../stats/theil-sen.ts';
 
 /** The slopes that benchmarks ask for, in their order; one for which the trials do not suffice is left out. */
 export function fitSlopes(manifest: RunManifest, trials: readonly TrialRecord[]): readonly SlopeSummary[] {
@@ -54,10 +55,22 @@ function fitGroup(
   const points = cases.flatMap(({ id, point }) => {
     const x = point[wanted.over];
     const ofCase = trials.filter(({ caseId }) => caseId === id);
-    return ofCase.flatMap(({ samples }) => pointOf(x, samples[metric.id]));
+    return ofCase.flatMap(({ samples }) =>
+      pointOf(x, Object.hasOwn(samples, metric.id) ? samples[metric.id] : undefined),
+    );
   });
-  if (new Set(points.map(({ x }) => x)).size < 2) return [];
-  return [{ metric, over: wanted.over, at, count: points.length, ...theilSen(points) }];
+  const fit = fitPoints(points);
+  return fit === undefined ? [] : [{ metric, over: wanted.over, at, count: points.length, ...fit }];
+}
+
+/** Undefined for points that have no slope: one place alone, or values whose difference is no number. */
+function fitPoints(points: readonly Point[]): Slope | undefined {
+  try {
+    return theilSen(points);
+  } catch (thrown) {
+    if (thrown instanceof BenchError && thrown.code === 'SAMPLE_INVALID') return undefined;
+    throw thrown;
+  }
 }
 
 function pointOf(x: unknown, y: number | undefined): readonly Point[] {

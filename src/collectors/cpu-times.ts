@@ -69,6 +69,6 @@ function bootTime(id: string, who: string): MetricDefinition {
     unit: 'us',
     direction: 'lower-is-better',
     kind: 'time',
-    description: `CPU time of ${who} from before InstanceStart is sent until the guest has signalled (schedstat)`,
+    description: `CPU time of ${who} from before InstanceStart is sent until the harness has seen the guest's signal; with what the guest does meanwhile (schedstat)`,
   };
 }

@@ -73,14 +73,13 @@ function findUnknownMetric(definition: BenchmarkDefinition): Complaint | undefin
 function findUnknownParameter(definition: BenchmarkDefinition): Complaint | undefined {
   const { parameters, fixtureParameters = [], slopes = [] } = definition;
   const hint = `Its parameters are ${Object.keys(parameters).join(', ') || 'none'}`;
-  const needed = fixtureParameters.find((name) => !(name in parameters));
+  const needed = fixtureParameters.find((name) => !Object.hasOwn(parameters, name));
   if (needed !== undefined) {
     return { seen: `its fixture is to depend on "${needed}", which is no parameter`, hint };
   }
-  const fitted = slopes.find(
-    ({ over }) => !(parameters[over] ?? []).every((value) => typeof value === 'number'),
-  );
-  const unknown = fitted ?? slopes.find(({ over }) => !(over in parameters));
+  const isNumeric = (name: string): boolean =>
+    Object.hasOwn(parameters, name) && (parameters[name] ?? []).every((value) => typeof value === 'number');
+  const unknown = slopes.find(({ over }) => !isNumeric(over));
   if (unknown === undefined) return undefined;
   return {
     seen: `"${unknown.metric}" is fitted over "${unknown.over}", which is no numeric parameter`,

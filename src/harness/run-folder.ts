@@ -11,9 +11,9 @@ export interface RunFolder {
   /** Keeps the files of one failed trial under `failed/<trial>/`, made when the first one comes. */
   readonly evidenceFor: (trialId: string) => TrialEvidence;
   /**
-   * Keeps what one trial has looked at, as `observations/<trial>.json`; whole numbers beyond 2^53 become strings.
+   * Keeps what one trial has looked at, as `observations/<trial>.json`; a bigint becomes a string.
    * @returns the path within the run folder
-   * @throws BenchError `RESULTS_NOT_WRITABLE`
+   * @throws BenchError `RESULTS_NOT_WRITABLE`; `DEFINITION_FAILED` for what is no JSON
    */
   readonly keepObservations: (trialId: string, observations: unknown) => string;
 }
@@ -48,16 +48,26 @@ export function makeRunFolder(results: string, runId: string): RunFolder {
     evidenceFor: (trialId) => openEvidence(path, join('failed', trialId)),
     keepObservations(trialId, observations): string {
       const file = join('observations', `${trialId}.json`);
+      const text = toJson(observations, trialId);
       try {
         mkdirSync(join(path, 'observations'), { recursive: true });
-        writeFileSync(join(path, file), `${JSON.stringify(observations, bigintAsText)}\n`);
+        writeFileSync(join(path, file), text);
       } catch (thrown) {
-        const text = `Cannot keep the observations of ${trialId}: ${errorMessage(thrown)}`;
-        throw new BenchError('RESULTS_NOT_WRITABLE', text, { cause: thrown });
+        const seen = `Cannot keep the observations of ${trialId}: ${errorMessage(thrown)}`;
+        throw new BenchError('RESULTS_NOT_WRITABLE', seen, { cause: thrown });
       }
       return file;
     },
   };
+}
+
+function toJson(observations: unknown, trialId: string): string {
+  try {
+    return `${JSON.stringify(observations, bigintAsText)}\n`;
+  } catch (thrown) {
+    const text = `Cannot keep the observations of ${trialId}: ${errorMessage(thrown)}`;
+    throw new BenchError('DEFINITION_FAILED', text, { cause: thrown });
+  }
 }
 
 function bigintAsText(_key: string, value: unknown): unknown {

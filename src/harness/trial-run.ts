@@ -53,6 +53,11 @@ export function openTrial(input: TrialInput, fixture: Fixture): TrialRun {
   return new ActiveTrial(input, { fixture, endNoise });
 }
 
+interface Spent {
+  readonly wallNs: number;
+  readonly cpu: NodeJS.CpuUsage;
+}
+
 interface TrialStart {
   readonly fixture: Fixture;
   readonly endNoise: () => NoiseDifference;
@@ -71,6 +76,7 @@ class ActiveTrial implements TrialRun {
   #result: Result | undefined;
   #observations: TrialObservations = {};
   #observationsFile: string | undefined;
+  #noise: NoiseDifference | undefined;
   /** In the order in which they came. The first is the reason; what failed in cleaning up after it comes with it. */
   readonly #failures: unknown[] = [];
 
@@ -118,12 +124,16 @@ class ActiveTrial implements TrialRun {
       throwIfFaulty(this.#opener.records());
     });
     this.#endSharedPhase('end');
+    const spent = { wallNs: spanNs(this.#begunAt, monotonicNs()), cpu: process.cpuUsage(this.#cpuAtStart) };
+    // What comes now is no part of the trial.
     await this.#attempt(() => {
       this.#keepObservations();
     });
-    return this.#record(
-      describeOutcome({ failures: this.#failures, lastLogLines, evidence: this.#input.evidence }),
-    );
+    await this.#attempt(() => {
+      this.#noise = this.#endNoise();
+    });
+    const { evidence } = this.#input;
+    return this.#record(spent, describeOutcome({ failures: this.#failures, lastLogLines, evidence }));
   }
 
   async #measure(subject: unknown): Promise<Result> {
@@ -154,10 +164,8 @@ class ActiveTrial implements TrialRun {
     return { samples: all, placement, spanMs: headlineMs(definition, all) ?? wholeMs };
   }
 
-  #record(outcome: TrialOutcome): TrialRecord {
+  #record({ wallNs, cpu }: Spent, outcome: TrialOutcome): TrialRecord {
     const { phases, marks } = this.#timeline.read();
-    const wallNs = spanNs(this.#begunAt, monotonicNs());
-    const cpu = process.cpuUsage(this.#cpuAtStart);
     const { id, caseId, armId, block, position, isWarmup } = this.#input.planned;
     return {
       trialId: id,
@@ -176,7 +184,7 @@ class ActiveTrial implements TrialRun {
       ...optional('observations', this.#observationsFile),
       vms: this.#opener.records(),
       ...(this.#result === undefined ? {} : { placement: this.#result.placement }),
-      noise: this.#endNoise(),
+      ...optional('noise', this.#noise),
       harnessCpuNs: (cpu.user + cpu.system) * 1000,
     };
   }

@@ -49,7 +49,7 @@ export function createOpener(input: OpenerInput): OwningOpener {
   return {
     async prepareVm(options = {}): ReturnType<VmOpener['prepareVm']> {
       const { spec = input.spec, guestNetwork, isBeside = false } = options;
-      const vm = await vms.own(
+      const vm = await vms.own(() =>
         driver.prepare({
           ...requestOf(input, options),
           spec,
@@ -59,7 +59,8 @@ export function createOpener(input: OpenerInput): OwningOpener {
       if (isBeside) beside.add(vm.pid);
       return vm;
     },
-    prepareRestore: (options) => vms.own(driver.prepareRestore({ ...requestOf(input, {}), ...options })),
+    prepareRestore: (options) =>
+      vms.own(() => driver.prepareRestore({ ...requestOf(input, {}), ...options })),
     mergeSnapshot: (merge) => driver.mergeSnapshot(merge),
     pinVm,
     async bootVm(vm): ReturnType<VmOpener['bootVm']> {
@@ -96,7 +97,8 @@ function requestOf(input: OpenerInput, options: PrepareOptions): Omit<PrepareReq
 interface OwnedVms {
   readonly count: () => number;
   readonly byPid: (pid: HostPid) => OwnedVm | undefined;
-  readonly own: <Vm extends OwnedVm>(opening: Promise<Vm>) => Promise<Vm>;
+  /** @throws BenchError `ABORTED` once they are ended: what came then would be nobody's */
+  readonly own: <Vm extends OwnedVm>(open: () => Promise<Vm>) => Promise<Vm>;
   readonly saveEvidence: () => void;
   readonly lastLogLines: (count: number) => readonly string[];
   readonly records: () => readonly VmRecord[];
@@ -107,11 +109,13 @@ function createOwnedVms(): OwnedVms {
   const owned: OwnedVm[] = [];
   /** Still on their way when a definition gives up on them. */
   const pending = new Set<Promise<unknown>>();
+  let isEnded = false;
   return {
     count: () => owned.length,
     byPid: (pid) => owned.find((vm) => vm.pid === pid),
-    async own<Vm extends OwnedVm>(opening: Promise<Vm>): Promise<Vm> {
-      const tracked = opening.then((vm) => {
+    async own<Vm extends OwnedVm>(open: () => Promise<Vm>): Promise<Vm> {
+      if (isEnded) throw new BenchError('ABORTED', 'Cannot open a microVM: its trial has ended');
+      const tracked = open().then((vm) => {
         owned.push(vm);
         return vm;
       });
@@ -128,6 +132,7 @@ function createOwnedVms(): OwnedVms {
     lastLogLines: (count) => owned.at(-1)?.lastLogLines(count) ?? [],
     records: () => owned.map((vm) => vm.record()),
     async end(): Promise<void> {
+      isEnded = true;
       await Promise.allSettled(pending);
       await endAll([...owned].reverse());
     },

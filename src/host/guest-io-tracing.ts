@@ -1,4 +1,4 @@
-import { errorMessage } from '../base/errors.ts';
+import { BenchError } from '../base/errors.ts';
 import { openGuestIoTrace, type GuestIoTrace, type GuestIoTraceOptions } from './guest-io-trace.ts';
 import { openTracefs, type Tracefs } from './tracefs.ts';
 
@@ -9,6 +9,7 @@ export type TracedIo =
 
 /** Traces of many VMs, one after the other or at once. Disposal leaves tracefs as it was found. */
 export interface GuestIoTracing extends AsyncDisposable {
+  /** @throws BenchError `CLEANUP_FAILED` when what was begun of a trace cannot be undone */
   readonly open: (options: GuestIoTraceOptions) => Promise<TracedIo>;
 }
 
@@ -21,7 +22,8 @@ export function createGuestIoTracing(): GuestIoTracing {
         opened ??= openTracefs();
         return { kind: 'traced', trace: openGuestIoTrace(await opened, options) };
       } catch (thrown) {
-        return { kind: 'unavailable', reason: errorMessage(thrown) };
+        if (!(thrown instanceof BenchError) || thrown.code !== 'FACILITY_MISSING') throw thrown;
+        return { kind: 'unavailable', reason: thrown.message };
       }
     },
     async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,6 @@
 import { BenchError } from '../base/errors.ts';
-import type { GuestMemory, MemoryReading } from '../model/observations.ts';
+import { optional } from '../base/optional.ts';
+import type { CgroupMemory, GuestMemory, MemoryReading } from '../model/observations.ts';
 import { findGuestMemory, partitionMappings } from './guest-memory.ts';
 import { readMemoryCgroup } from './memory-cgroup.ts';
 import { parsePageTablesKib, parseSmaps, sumUse, type Mapping } from './memory-map.ts';
@@ -12,19 +13,29 @@ import { readProcFile } from './proc-file.ts';
  * @throws BenchError `SAMPLE_INVALID`, also when the process is gone or the guest's memory cannot be told
  */
 export function readMemory(pid: number, guest: { readonly memMib: number } | GuestMemory): MemoryReading {
-  return parseMemory(pid, guest, { smaps: readOf(pid, 'smaps'), status: readOf(pid, 'status') });
+  const cgroup = readMemoryCgroup(pid);
+  const files = { smaps: readOf(pid, 'smaps'), status: readOf(pid, 'status') };
+  return parseMemory(guest, { ...files, ...optional('cgroup', cgroup) });
 }
 
-/** The same of files that were read earlier. @throws as `readMemory` does */
+export interface RawMemory {
+  readonly smaps: string;
+  readonly status: string;
+  /** Read at the same moment. */
+  readonly cgroup?: CgroupMemory;
+}
+
+/**
+ * The same of what was read earlier.
+ * @throws BenchError as `readMemory` does
+ */
 export function parseMemory(
-  pid: number,
   guest: { readonly memMib: number } | GuestMemory,
-  { smaps, status }: { readonly smaps: string; readonly status: string },
+  { smaps, status, cgroup }: RawMemory,
 ): MemoryReading {
   const mappings = parseSmaps(smaps);
   const memory = 'memMib' in guest ? findGuestMemory(mappings, guest.memMib) : guest;
   const parts = partitionMappings(mappings, memory);
-  const cgroup = readMemoryCgroup(pid);
   return {
     guestFoundBy: memory.source,
     guest: sumUse(parts.guest),

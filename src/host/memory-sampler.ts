@@ -1,9 +1,11 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { monotonicNs, spanNs } from '../base/clock.ts';
 import { BenchError, errorMessage } from '../base/errors.ts';
+import { optional } from '../base/optional.ts';
 import { waitSpan } from '../base/waiting.ts';
 import type { MemorySample, MemorySeries } from '../model/observations.ts';
-import { parseMemory } from './memory-reading.ts';
+import { readMemoryCgroup } from './memory-cgroup.ts';
+import { parseMemory, type RawMemory } from './memory-reading.ts';
 
 export interface MemorySamplerOptions {
   readonly pid: number;
@@ -14,10 +16,8 @@ export interface MemorySamplerOptions {
   readonly signal: AbortSignal;
 }
 
-interface RawLook {
+interface RawLook extends RawMemory {
   readonly atNs: number;
-  readonly smaps: string;
-  readonly status: string;
 }
 
 /**
@@ -47,12 +47,19 @@ export async function sampleMemory(options: MemorySamplerOptions): Promise<Memor
     await waitSpan(Math.ceil(Math.max(0, -lateMs)), { action: 'sample memory', signal });
     try {
       const atNs = spanNs(startedAt, monotonicNs());
-      looks.push({ atNs, smaps: files.smaps(), status: files.status() });
+      const raw = {
+        smaps: files.smaps(),
+        status: files.status(),
+        ...optional('cgroup', readMemoryCgroup(pid)),
+      };
+      // The open file keeps the address space for a while; the process itself has given it up when its status has no memory.
+      if (raw.smaps === '' || !raw.status.includes('\nVmPTE:')) failure = `process ${pid} has ended`;
+      else looks.push({ atNs, ...raw });
     } catch (thrown) {
       failure = errorMessage(thrown);
     }
   }
-  const samples = looks.map(({ atNs, ...raw }): MemorySample => ({ atNs, ...parseMemory(pid, guest, raw) }));
+  const samples = looks.map(({ atNs, ...raw }): MemorySample => ({ atNs, ...parseMemory(guest, raw) }));
   const series = { startedAt, periodNs: periodMs * 1e6, tickCount, missedTickCount, samples };
   return { ...series, ...(failure === undefined ? {} : { failure }) };
 }

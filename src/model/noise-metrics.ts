@@ -30,7 +30,11 @@ const noises: readonly NoiseMetric[] = [
     sample: ofThreads(({ migrations }) => migrations),
   },
   {
-    metric: noise('major_faults', 'count', 'page faults of the VMM that waited for a disk'),
+    metric: noise(
+      'major_faults',
+      'count',
+      'page faults of the VMM that waited: for a disk, or for a page-fault handler',
+    ),
     sample: ofVms(({ majorFaults }) => majorFaults),
   },
   {

@@ -162,7 +162,7 @@ export interface GuestOutput extends GuestActivity {
 export interface FaultCounts {
   /** Answered from memory, the page cache included. */
   readonly minor: number;
-  /** That had to wait for a disk. */
+  /** That had to wait, for a disk or for a page-fault handler. */
   readonly major: number;
 }
 
@@ -180,7 +180,7 @@ export interface Launch {
 /** The host's memory as a whole (proc_meminfo(5)). */
 export interface HostMemory {
   readonly totalKib: number;
-  /** An estimate of what can be had without swapping. */
+  /** An estimate of what can be had without swapping, the free pages that each CPU keeps for itself included. */
   readonly availableKib: number;
 }
 

@@ -30,6 +30,8 @@ const exitSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unknown') }),
 ]);
 
+const activitySource = z.enum(['kvm-trace', 'console', 'uffd-fault']);
+
 const vmSchema: z.ZodType<VmRecord> = schemaOf<VmRecord>()(
   z.object({
     vmId: z.string(),
@@ -48,9 +50,9 @@ const vmSchema: z.ZodType<VmRecord> = schemaOf<VmRecord>()(
         firstGuestFaultNs: z.number().exactOptional(),
       })
       .exactOptional(),
-    firstActivities: z
-      .array(z.object({ source: z.enum(['kvm-trace', 'console', 'uffd-fault']), afterStartUs: z.number() }))
-      .exactOptional(),
+    firstActivities: z.array(z.object({ source: activitySource, afterStartUs: z.number() })).exactOptional(),
+    outputSources: z.array(activitySource).exactOptional(),
+    untraced: z.string().exactOptional(),
     snapshot: z
       .object({
         vmstateSha256: z.string(),

@@ -64,11 +64,15 @@ export interface VmRecord {
   readonly uffd?: UffdTotals;
   /** One a source that saw any. */
   readonly firstActivities?: readonly FirstActivity[];
+  /** What told when the guest had written what was waited for. */
+  readonly outputSources?: readonly ActivitySource[];
+  /** Why nothing was traced, where a trace was wanted. */
+  readonly untraced?: string;
   /** What a restored VM was restored from. */
   readonly snapshot?: SnapshotDigest;
   /** Of a restored VM whose snapshot was to be warm or cold. */
   readonly snapshotCache?: SnapshotCache;
-  /** Page faults of the VMM that had to wait for a disk, up to when it was read out. */
+  /** Page faults of the VMM whose thread had to wait, for a disk or a page-fault handler, up to when it was read out. */
   readonly majorFaults?: number;
   /** Log lines that the VMM dropped. */
   readonly missedLogCount?: number;

@@ -11,7 +11,7 @@ export function slopeTable({ slopes }: RunAnalysis, { id }: BenchmarkFacts): Htm
   return dataTable({
     title: 'Slopes',
     explanation:
-      'what one step of the parameter adds to the metric, over all trials that agree in the others',
+      'what each 1 more of the parameter adds to the metric, over all trials that agree in the other parameters',
     columns: ['metric', 'over', 'at', 'arm', 'n', 'slope', '95 % interval', 'at 0'],
     rows: ofBenchmark.map(slopeRow),
   });

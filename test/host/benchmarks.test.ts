@@ -112,6 +112,8 @@ describe('the built-in benchmark', () => {
     expect(samples['density.own_memory']).toBeGreaterThan(500);
     expect(samples['density.own_memory']).toBeLessThan(20 * 1024);
     expect(samples['density.boot_last']).toBeGreaterThan(0);
+    expect(samples['density.memory_per_vm']).toBeGreaterThan(-10 * 1024);
+    expect(samples['density.memory_per_vm']).toBeLessThan(30 * 1024);
   });
 
   it('launch-rate has all VMs of a trial up', async () => {
@@ -120,7 +122,6 @@ describe('the built-in benchmark', () => {
     const { 'launch.rate': rate = NaN, 'launch.all_up': allUpMs = NaN } = samples;
     expect(rate).toBeGreaterThan(0);
     expect(allUpMs).toBeGreaterThan(0);
-    expect(samples['launch.in_flight_max']).toBe(4);
     expect(samples['launch.in_flight_mean']).toBeGreaterThan(1);
   });
 });

@@ -17,6 +17,7 @@ describe('the probe guest', () => {
     ['one byte a pass of reads', 'mode=read touch=4 base=0x3000000 passes=2', /^RR$/],
     ['byte after byte without end', 'mode=read touch=1 passes=0', /^R{20,}$/],
     ['a beat', 'mode=beat', /^\.{5,}$/],
+    ['all that it can print', 'mode=print', /^\.{5,}$/],
     ['its survival of a write beyond the RAM', 'mode=badmem', /^wrote beyond the RAM\n$/],
     ['a token made from the generation ID', `mode=vmgen ${generationId}`, /^token [0-9a-f]{16}\n$/],
   ])('prints %s', async (_what, bootArgs, output) => {

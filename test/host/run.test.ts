@@ -457,6 +457,20 @@ describe('microvm-bench run', () => {
       expect((await run(['boot-time', '-n', '1', '--param', 'vcpus=1'])).status).toBe(0);
     });
 
+    it('by preparing a VM after its trial has ended: it gets none, and nothing is left', async () => {
+      const path = writeDefinition(
+        'late',
+        `async measure(trial, vm) {
+           await new Promise((resolve) => setTimeout(resolve, 2300));
+           await trial.prepareVm();
+           return { vm: await trial.bootVm(vm) };
+         },`,
+      );
+      const { status } = await run(['late', '--benchmarks', path, '-n', '2', '--timeout', '1s']);
+      expect(status).toBe(14);
+      expect(findTraces(jailBase())).toEqual([]);
+    });
+
     it('by leaving a timer: the run ends all the same', async () => {
       const path = writeDefinition(
         'ticks',

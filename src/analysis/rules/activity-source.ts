@@ -1,35 +1,39 @@
 import type { Finding } from '../../model/finding.ts';
-import type { ActivitySource } from '../../model/observations.ts';
 import type { TrialRecord } from '../../model/trial.ts';
 import type { RunFacts } from '../run-facts.ts';
 import { countOf, placeOf } from '../wording.ts';
 
-/** First activities of one case that different sources told, or that the console told, which is later than the guest. */
+/** Trials of which the console told when the guest did something: later than it did, and on no one's clock but the harness's. */
 export function activitySource({ manifest, trials }: RunFacts): readonly Finding[] {
   const places = new Set(trials.map((trial) => placeOf(trial, manifest)));
   return [...places].flatMap((place) => {
-    const sources = trials.filter((trial) => placeOf(trial, manifest) === place).flatMap(sourceOf);
-    const byConsole = sources.filter((source) => source === 'console').length;
-    if (byConsole === 0) return [];
-    const isMixed = byConsole < sources.length;
+    const watched = trials.filter((trial) => placeOf(trial, manifest) === place && isWatched(trial));
+    const byConsole = watched.filter(isByConsole);
+    const [first] = byConsole;
+    if (first === undefined) return [];
+    const reason = first.vms.flatMap(({ untraced }) => untraced ?? [])[0];
     return [
       {
         rule: 'activity-source',
-        severity: isMixed ? 'warning' : 'note',
+        severity: 'warning',
         message:
-          `${place}: the first activity of ${byConsole} of ${countOf(sources.length, 'trial')} was told by the console, ` +
-          'which the harness sees later than the guest writes',
-        advice: isMixed
-          ? 'Do not read those trials together with the others'
-          : 'Run where the kernel lets one trace: in the initial PID namespace, with tracefs',
+          `${place}: in ${byConsole.length} of ${countOf(watched.length, 'trial')} the console told when the guest did something, ` +
+          `which the harness sees later than the guest writes${reason === undefined ? '' : ` (${reason})`}`,
+        advice: 'Do not compare first activities and outputs of those trials with traced ones',
       },
     ];
   });
 }
 
-/** What the metric was taken from: a page fault that the handler saw is only kept beside it. */
-function sourceOf({ vms }: TrialRecord): readonly ActivitySource[] {
-  return vms.flatMap(({ firstActivities = [] }) =>
-    firstActivities.filter(({ source }) => source !== 'uffd-fault').map(({ source }) => source),
+function isWatched({ vms }: TrialRecord): boolean {
+  return vms.some(
+    ({ firstActivities, outputSources }) => firstActivities !== undefined || outputSources !== undefined,
+  );
+}
+
+function isByConsole({ vms }: TrialRecord): boolean {
+  return vms.some(
+    ({ firstActivities = [], outputSources = [] }) =>
+      firstActivities.some(({ source }) => source === 'console') || outputSources.includes('console'),
   );
 }

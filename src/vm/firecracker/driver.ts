@@ -17,7 +17,7 @@ import { checkRestore } from './check-restore.ts';
 import { checkVmSpec } from './check-spec.ts';
 import { configure } from './configure.ts';
 import type { FirecrackerDriverOptions } from './driver-options.ts';
-import { enterJail, enterRamdisk, placeSnapshot } from './enter-jail.ts';
+import { enterJail, enterRamdisk, openedFiles, placeSnapshot } from './enter-jail.ts';
 import { createSubnets, enterNetwork, inNetwork, type OpenSubnets } from './enter-network.ts';
 import { keepWords } from './evidence.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -90,7 +90,8 @@ async function prepareToRestore(context: DriverContext, request: RestoreRequest)
       async configure({ layout, cleanup }): Promise<void> {
         if (pageCache === undefined && backend.kind === 'file') return;
         // Before the handler maps the memory file: mapped pages stay in the page cache.
-        if (pageCache !== undefined) snapshotCache = await placeInPageCache(snapshot, pageCache);
+        if (pageCache !== undefined)
+          snapshotCache = await placeInPageCache(openedFiles(layout, request), pageCache);
         if (backend.kind === 'uffd') {
           const { timeoutMs, signal } = request;
           const options = { ...backend, memory: snapshot.memory, owner: request, timeoutMs, signal };
@@ -129,7 +130,10 @@ interface Ways<Vm> {
 
 async function bringUp<Vm>(context: DriverContext, wanted: PrepareRequest, ways: Ways<Vm>): Promise<Vm> {
   context.exitWatch.reap();
-  const asked = { ...wanted, ...optional('jail', wanted.jail && withMemoryCgroup(wanted.jail)) };
+  const asked = {
+    ...wanted,
+    ...optional('jail', wanted.jail && withMemoryCgroup(wanted.jail, wanted.confinement)),
+  };
   if (asked.jail !== undefined) checkJailSpec(asked.jail, asked.confinement);
   const clock = context.clocks.read();
   await using cleanup = new CleanupStack();

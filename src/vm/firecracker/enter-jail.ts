@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import type { CleanupStack } from '../../base/cleanup-stack.ts';
+import { hostPath } from '../../model/brands.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
 import type { PrepareRequest, RestoreRequest } from '../../model/vm.ts';
 import type { FirecrackerDriverOptions } from './driver-options.ts';
 import { claimJail, fillJail, placeInJail, removeJail, type JailedFiles } from './jail.ts';
@@ -37,4 +40,13 @@ export function placeSnapshot(layout: JailLayout, { snapshot, backend, uid, gid 
   placeInJail({ path: snapshot.vmstate, name: 'vmstate', access: 'read', layout, owner });
   if (backend.kind === 'uffd') return;
   placeInJail({ path: snapshot.memory, name: 'memory', access: 'read', layout, owner });
+}
+
+/** The files that are opened for a restore: those in the jail, which may be copies, and the handler's own. */
+export function openedFiles(
+  { root }: JailLayout,
+  { snapshot, backend }: RestoreRequest,
+): Pick<Snapshot, 'vmstate' | 'memory'> {
+  const memory = backend.kind === 'uffd' ? snapshot.memory : hostPath(join(root, 'memory'));
+  return { vmstate: hostPath(join(root, 'vmstate')), memory };
 }

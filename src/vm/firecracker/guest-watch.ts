@@ -2,7 +2,7 @@ import { monotonicNs, type MonotonicNs } from '../../base/clock.ts';
 import { BenchError } from '../../base/errors.ts';
 import { firstGuestIo } from '../../host/guest-io-trace.ts';
 import type { TracedIo } from '../../host/guest-io-tracing.ts';
-import type { GuestActivity, GuestIo, GuestOutput } from '../../model/observations.ts';
+import type { ActivitySource, GuestActivity, GuestIo, GuestOutput } from '../../model/observations.ts';
 import type { StreamWait, VmConsole } from '../../model/vm-streams.ts';
 
 /** COM1, which carries the guest's console. */
@@ -13,6 +13,10 @@ export interface GuestWatch {
   readonly waitForOutput: (pattern: RegExp, wait: StreamWait) => Promise<GuestOutput>;
   /** @throws BenchError `SAMPLE_INVALID` when nothing was seen */
   readonly firstActivity: (after: MonotonicNs) => GuestActivity;
+  /** What told of outputs so far. A trace that was full does not hold the later ones. */
+  readonly outputSources: () => readonly ActivitySource[];
+  /** Why nothing is traced, where a trace was asked for. */
+  readonly untraced: () => string | undefined;
 }
 
 export interface GuestWatchOptions {
@@ -24,15 +28,22 @@ export interface GuestWatchOptions {
 export function createGuestWatch({ console, traced }: GuestWatchOptions): GuestWatch {
   const readIos = (): readonly GuestIo[] => (traced?.kind === 'traced' ? traced.trace.read().ios : []);
   let firstSeenAt: MonotonicNs | undefined;
+  const sources = new Set<ActivitySource>();
   return {
     async waitForOutput(pattern, wait): Promise<GuestOutput> {
+      if (firstSeenAt === undefined) {
+        await console.waitForText(/[^]/, wait);
+        firstSeenAt = monotonicNs();
+      }
       const text = await console.waitForText(pattern, wait);
       const seenAt = monotonicNs();
-      firstSeenAt ??= seenAt;
       const writtenAt = findWritten(readIos(), pattern);
-      if (writtenAt === undefined) return { text, at: seenAt, source: 'console' };
-      return { text, at: writtenAt, source: 'kvm-trace' };
+      const source = writtenAt === undefined ? 'console' : 'kvm-trace';
+      sources.add(source);
+      return { text, at: writtenAt ?? seenAt, source };
     },
+    outputSources: () => [...sources],
+    untraced: () => (traced?.kind === 'unavailable' ? traced.reason : undefined),
     firstActivity(after): GuestActivity {
       const io = firstGuestIo(readIos(), after);
       if (io !== undefined) return { at: io.at, source: 'kvm-trace' };

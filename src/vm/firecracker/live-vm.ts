@@ -93,10 +93,11 @@ export class LiveVm implements OwnedVm {
   }
 
   record(): VmRecord {
-    const { request, dialect, start, handler, restored, snapshotCache } = this.parts;
+    const { request, dialect, start, handler, restored, snapshotCache, watch } = this.parts;
     const ended = start.end();
     const uffd = handler()?.totals();
     const firstActivities = this.#firstActivities(uffd);
+    const outputSources = watch.outputSources();
     return {
       vmId: request.id,
       uid: request.uid,
@@ -108,6 +109,8 @@ export class LiveVm implements OwnedVm {
       ...optional('snapshot', restored?.digest),
       ...optional('snapshotCache', snapshotCache()),
       ...(firstActivities.length === 0 ? {} : { firstActivities }),
+      ...(outputSources.length === 0 ? {} : { outputSources }),
+      ...optional('untraced', watch.untraced()),
       ...this.#collected,
     };
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BenchError, systemErrorCode } from '../../base/errors.ts';
 import { parseMountinfo } from '../../host/mountinfo.ts';
+import type { Confinement } from '../../model/placement.ts';
 import type { JailSpec } from '../../model/vm-spec.ts';
 
 type Cgroups = NonNullable<JailSpec['cgroups']>;
@@ -10,17 +11,21 @@ type Cgroups = NonNullable<JailSpec['cgroups']>;
  * Turns the wish for a memory cgroup into a setting that limits nothing: the jailer makes a cgroup only for a setting.
  * @throws BenchError `FACILITY_MISSING` where one is required and the host has no memory controller
  */
-export function withMemoryCgroup(jail: JailSpec): JailSpec {
+export function withMemoryCgroup(jail: JailSpec, { kind }: Pick<Confinement, 'kind'>): JailSpec {
   const { ownMemoryCgroup, ...rest } = jail;
   if (ownMemoryCgroup === undefined) return jail;
   const limitless = findLimitless();
-  const isOther = rest.cgroups !== undefined && rest.cgroups.version !== limitless?.version;
+  const versions = [rest.cgroups?.version, kind === 'affinity' ? undefined : kind === 'cpuset-v1' ? 1 : 2];
+  const isOther = versions.some((version) => version !== undefined && version !== limitless?.version);
   if (limitless !== undefined && !isOther) {
     const settings = [...(rest.cgroups?.settings ?? []), ...limitless.settings];
     return { ...rest, cgroups: { version: limitless.version, settings } };
   }
   if (ownMemoryCgroup === 'where-possible') return rest;
-  const seen = isOther ? 'its other settings are of the other version' : 'the host has no memory controller';
+  const seen =
+    limitless !== undefined
+      ? 'the memory controller is of another cgroup version than what else holds it'
+      : 'the host has no memory controller';
   throw new BenchError('FACILITY_MISSING', `Cannot give the VM a memory cgroup: ${seen}`, {
     hint: 'Boot a kernel with CONFIG_MEMCG and mount its hierarchy',
   });

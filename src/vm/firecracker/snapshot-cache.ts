@@ -7,11 +7,11 @@ import type { SnapshotCache } from '../../model/trial.ts';
 const coldShare = 0.01;
 
 /**
- * Puts both files of a snapshot into the page cache or out of it. While some process has them mapped, they stay in it.
+ * Puts both files of a snapshot, as the VMM and the page-fault handler will open them, into the page cache or out of it. While some process has them mapped, they stay in it.
  * @throws BenchError `SAMPLE_INVALID` when they are not as they were to be, `COMMAND_FAILED`
  */
 export async function placeInPageCache(
-  { memory, vmstate }: Snapshot,
+  { memory, vmstate }: Pick<Snapshot, 'memory' | 'vmstate'>,
   wanted: SnapshotCache['wanted'],
 ): Promise<SnapshotCache> {
   const cache = openPageCache();
@@ -19,14 +19,23 @@ export async function placeInPageCache(
     if (wanted === 'cold') await cache.evict(path);
     else if (!isWarm(cache.residency(path))) cache.warm(path);
   }
+  for (const path of [vmstate, memory]) requireAsWanted(path, { wanted, residency: cache.residency(path) });
   const residency = cache.residency(memory);
-  if (!residency.known) return { wanted };
+  return residency.known ? { wanted, residentShare: residency.share } : { wanted };
+}
+
+interface Seen {
+  readonly wanted: SnapshotCache['wanted'];
+  readonly residency: Residency;
+}
+
+function requireAsWanted(path: string, { wanted, residency }: Seen): void {
+  if (!residency.known) return;
   const { share } = residency;
-  const isAsWanted = wanted === 'cold' ? share <= coldShare : isWarm(residency);
-  if (isAsWanted) return { wanted, residentShare: share };
+  if (wanted === 'cold' ? share <= coldShare : isWarm(residency)) return;
   throw new BenchError(
     'SAMPLE_INVALID',
-    `Cannot have the snapshot "${memory}" ${wanted}: ${(100 * share).toFixed(1)} % of it is in the page cache`,
+    `Cannot have the snapshot's "${path}" ${wanted}: ${(100 * share).toFixed(1)} % of it is in the page cache`,
     {
       hint:
         wanted === 'cold'

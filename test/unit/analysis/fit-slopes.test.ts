@@ -34,6 +34,8 @@ describe('fitSlopes()', () => {
     expect(fitSlopes(manifest, first === undefined ? [] : [first])).toEqual([]);
     const warm = trialsOf(() => 1).map((trial) => ({ ...trial, isWarmup: true }));
     expect(fitSlopes(manifest, warm)).toEqual([]);
+    const extreme = trialsOf(({ memMib }) => (memMib === 128 ? -1e308 : 1e308));
+    expect(fitSlopes(manifest, extreme)).toEqual([]);
     const without = trialsOf(() => 1).map((trial) => ({ ...trial, samples: {} }));
     expect(fitSlopes(manifest, without)).toEqual([]);
   });

@@ -148,6 +148,29 @@ describe('checkDefinition()', () => {
       'the metric id "noise.wait" is kept for what every trial has\nChoose an id that does not begin with "phase." or "noise." and is not "trial.wall"',
     ],
     [
+      'a fixture of what every object has',
+      aDefinition({ fixtureParameters: ['constructor'] }),
+      'its fixture is to depend on "constructor", which is no parameter\nIts parameters are vcpus, memMib',
+    ],
+    [
+      'a slope over what every object has',
+      aDefinition({ slopes: [{ metric: 'boot.guest', over: 'toString' }] }),
+      '"boot.guest" is fitted over "toString", which is no numeric parameter\nIts parameters are vcpus, memMib',
+    ],
+    [
+      'a limit of no metric',
+      aDefinition({ limits: [{ metric: 'boot.gest', atMost: 1 }] }),
+      'the limited metric "boot.gest" is no metric of it\nDid you mean "boot.guest"?',
+    ],
+    [
+      'a headline that may be absent',
+      aDefinition({
+        metrics: [{ ...aMetric({ id: 'own.maybe' }), mayBeAbsent: true }],
+        headline: 'own.maybe',
+      }),
+      'the headline "own.maybe" may be absent\nChoose one that every trial has',
+    ],
+    [
       'a fixture of an unknown parameter',
       aDefinition({ fixtureParameters: ['memMb'] }),
       'its fixture is to depend on "memMb", which is no parameter\nIts parameters are vcpus, memMib',

@@ -15,4 +15,14 @@ describe('RunFolder.keepObservations()', () => {
       looks: [1.5],
     });
   });
+
+  it('tells that a definition has handed over what is no JSON, not that the disk is at fault', () => {
+    using temporary = makeTemporaryFolder();
+    const folder = makeRunFolder(temporary.path, 'run');
+    const circular: Record<string, unknown> = {};
+    circular['self'] = circular;
+    expect(() => folder.keepObservations('t0001', circular)).toThrow(
+      expect.objectContaining({ code: 'DEFINITION_FAILED' }),
+    );
+  });
 });

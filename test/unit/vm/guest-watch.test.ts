@@ -8,7 +8,15 @@ function written(at: number, character: string, address = 0x3f8n): GuestIo {
 }
 
 const wait = { timeoutMs: 1000, signal: new AbortController().signal };
-const console = { waitForText: (): Promise<string> => Promise.resolve('!ab') };
+/** A console on which everything comes a moment after the wait for it begins. */
+const console = {
+  waitForText: (pattern: RegExp): Promise<string> =>
+    new Promise((resolve) => {
+      setImmediate(() => {
+        resolve(pattern.exec('!ab')?.[0] ?? '');
+      });
+    }),
+};
 
 function traceOf(ios: readonly GuestIo[]): Parameters<typeof createGuestWatch>[0]['traced'] {
   const trace = { read: () => ({ ios, droppedCount: 0 }), [Symbol.dispose]: () => undefined };
@@ -42,14 +50,20 @@ describe('createGuestWatch()', () => {
     ['no trace was asked for', undefined],
     ['none can be had', { kind: 'unavailable', reason: 'no tracefs' } as const],
     ['it does not hold what the console shows', traceOf([])],
-  ])('tells both by the console when %s, as of when it was first seen', async (_, traced) => {
-    const watch = createGuestWatch({ console, traced });
-    const first = await watch.waitForOutput(/!/, wait);
-    const second = await watch.waitForOutput(/b/, wait);
-    expect(first.source).toBe('console');
-    expect(second.at).toBeGreaterThanOrEqual(first.at);
-    expect(watch.firstActivity(0n)).toEqual({ at: first.at, source: 'console' });
-  });
+  ])(
+    'tells both by the console when %s, the first activity as of when anything was seen',
+    async (_, traced) => {
+      const watch = createGuestWatch({ console, traced });
+      const first = await watch.waitForOutput(/!/, wait);
+      const second = await watch.waitForOutput(/b/, wait);
+      expect(first.source).toBe('console');
+      expect(second.at).toBeGreaterThan(first.at);
+      const activity = watch.firstActivity(0n);
+      expect(activity.source).toBe('console');
+      expect(activity.at).toBeLessThan(first.at);
+      expect(watch.outputSources()).toEqual(['console']);
+    },
+  );
 
   it.each([
     ['its I/O was not traced', undefined],

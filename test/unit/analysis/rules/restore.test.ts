@@ -23,15 +23,21 @@ describe('activitySource()', () => {
     expect(activitySource(factsOf(okTrials(2)))).toEqual([]);
   });
 
-  it('notes that the console told, and warns where it told in some trials only', () => {
-    expect(activitySource(withActivities([seen], [seen, faulted]))).toMatchObject([
+  it('warns that the console told, in all trials or in some, with the reason', () => {
+    expect(activitySource(withActivities([seen], [traced, faulted]))).toMatchObject([
       {
-        severity: 'note',
+        severity: 'warning',
         message:
-          'boot-time/vcpus=1,memMib=128: the first activity of 2 of 2 trials was told by the console, which the harness sees later than the guest writes',
+          'boot-time/vcpus=1,memMib=128: in 1 of 2 trials the console told when the guest did something, which the harness sees later than the guest writes',
       },
     ]);
-    expect(activitySource(withActivities([seen], [traced]))).toMatchObject([{ severity: 'warning' }]);
+    const vms = [aVmRecord({ firstActivities: [seen], untraced: 'no tracefs' })];
+    expect(activitySource(factsOf([aTrial({ vms })]))[0]?.message).toMatch(/writes \(no tracefs\)$/);
+  });
+
+  it('warns of an output that the trace did not hold any more', () => {
+    const vms = [aVmRecord({ firstActivities: [traced], outputSources: ['kvm-trace', 'console'] })];
+    expect(activitySource(factsOf([aTrial({ vms })]))).toHaveLength(1);
   });
 });
 
