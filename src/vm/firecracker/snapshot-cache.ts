@@ -3,8 +3,8 @@ import { openPageCache, type Residency } from '../../host/page-cache.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { SnapshotCache } from '../../model/trial.ts';
 
-/** What a few pages that some reader has just touched make at most. */
-const coldShare = 0.01;
+/** What a few pages that some reader has just touched, or that the kernel has just taken, make at most. */
+const strayShare = 0.01;
 
 /**
  * Puts both files of a snapshot, as the VMM and the page-fault handler will open them, into the page cache or out of it. While some process has them mapped, they stay in it.
@@ -32,7 +32,7 @@ interface Seen {
 function requireAsWanted(path: string, { wanted, residency }: Seen): void {
   if (!residency.known) return;
   const { share } = residency;
-  if (wanted === 'cold' ? share <= coldShare : isWarm(residency)) return;
+  if (wanted === 'cold' ? share <= strayShare : isWarm(residency)) return;
   throw new BenchError(
     'SAMPLE_INVALID',
     `Cannot have the snapshot's "${path}" ${wanted}: ${(100 * share).toFixed(1)} % of it is in the page cache`,
@@ -46,5 +46,5 @@ function requireAsWanted(path: string, { wanted, residency }: Seen): void {
 }
 
 function isWarm(residency: Residency): boolean {
-  return residency.known && residency.share === 1;
+  return residency.known && residency.share >= 1 - strayShare;
 }
