@@ -47,15 +47,8 @@ export type {
 export type { Direction, MetricDefinition, MetricKind, Samples, Unit } from './model/metric.ts';
 export type { AppliedPlacement, PlacedThread, PlacementPolicyName } from './model/placement.ts';
 export type { ParameterPoint, ParameterValue } from './model/plan.ts';
-export type {
-  ApiCallReading,
-  PausedVm,
-  PreparedVm,
-  RestorableVm,
-  RunningVm,
-  SnapshotInJail,
-  VmmReadings,
-} from './model/vm.ts';
+export type { PausedVm, PreparedVm, RestorableVm, RunningVm, SnapshotInJail } from './model/vm.ts';
+export type { ApiCallReading, VmmReadings } from './model/vmm-readings.ts';
 export type { MemoryBackend, Snapshot, SnapshotKind, UffdPolicy } from './model/snapshot.ts';
 export type {
   CopyPaths,

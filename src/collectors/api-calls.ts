@@ -1,7 +1,7 @@
 import { BenchError } from '../base/errors.ts';
 import type { Collector } from '../model/definition.ts';
 import type { MetricDefinition, Samples } from '../model/metric.ts';
-import type { ApiCallReading } from '../model/vm.ts';
+import type { ApiCallReading } from '../model/vmm-readings.ts';
 
 export interface ApiCallMetric {
   /** First part of the two metric ids: `<id>` at the client and `<id>_vmm` by the VMM. */

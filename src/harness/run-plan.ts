@@ -5,7 +5,7 @@ import type { NoiseWatch } from '../model/noise.ts';
 import type { Placer } from '../model/placement.ts';
 import type { Arm, Block, Case, Plan, PlannedTrial } from '../model/plan.ts';
 import type { TrialRecord } from '../model/trial.ts';
-import type { VmDriver } from '../model/vm.ts';
+import type { VmDriver } from '../model/vm-driver.ts';
 import type { VmIdentity } from '../model/vm-ids.ts';
 import type { Journal } from './journal.ts';
 import { runBlock } from './run-block.ts';

@@ -1,6 +1,6 @@
 import { BenchError, errorMessage, unwrapSuppressed } from '../base/errors.ts';
 import type { TrialOutcome } from '../model/trial.ts';
-import type { EvidenceSink } from '../model/vm.ts';
+import type { EvidenceSink } from '../model/vm-driver.ts';
 
 /** Where a failed trial's files are kept. */
 export interface TrialEvidence extends EvidenceSink {

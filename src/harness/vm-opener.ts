@@ -5,7 +5,8 @@ import type { PrepareOptions, VmOpener } from '../model/definition.ts';
 import type { Placer } from '../model/placement.ts';
 import { startTimeline, type TimelineRecorder } from '../model/timeline.ts';
 import type { VmRecord } from '../model/trial.ts';
-import type { EvidenceSink, OwnedVm, PrepareRequest, VmDriver } from '../model/vm.ts';
+import type { EvidenceSink, PrepareRequest, VmDriver } from '../model/vm-driver.ts';
+import type { OwnedVm } from '../model/vm.ts';
 import type { VmIdentity } from '../model/vm-ids.ts';
 import type { LaunchMode, VmSpec } from '../model/vm-spec.ts';
 

@@ -4,15 +4,9 @@ import type { MetricDefinition, MetricLimit, Samples, SlopeOf } from './metric.t
 import type { HostMemory, TrialObservations } from './observations.ts';
 import type { ParameterPoint, ParameterValue } from './plan.ts';
 import type { AppliedPlacement } from './placement.ts';
-import type {
-  PausedVm,
-  PreparedVm,
-  RestorableVm,
-  RestoreRequest,
-  RunningVm,
-  VmDriver,
-  VmmReadings,
-} from './vm.ts';
+import type { RestoreRequest, VmDriver } from './vm-driver.ts';
+import type { PausedVm, PreparedVm, RestorableVm, RunningVm } from './vm.ts';
+import type { VmmReadings } from './vmm-readings.ts';
 import type { JailSpec, LaunchMode, VmSpec } from './vm-spec.ts';
 import type { ConsoleMode, LogMode } from './vm-streams.ts';
 

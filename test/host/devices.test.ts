@@ -14,7 +14,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mountsBelow } from '../../src/host/mounts-below.ts';
 import { hostPath, jailPath, type HostPath } from '../../src/model/brands.ts';
 import type { DriveSpec } from '../../src/model/device-spec.ts';
-import type { PreparedVm, PrepareRequest } from '../../src/model/vm.ts';
+import type { PrepareRequest } from '../../src/model/vm-driver.ts';
+import type { PreparedVm } from '../../src/model/vm.ts';
 import type { VmSpec } from '../../src/model/vm-spec.ts';
 import { openApiClient, type ApiClient, type ApiRequest } from '../../src/vm/firecracker/api-client.ts';
 import {

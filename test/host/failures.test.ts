@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { hostPath, type HostPath } from '../../src/model/brands.ts';
-import type { EvidenceSink, PrepareRequest } from '../../src/model/vm.ts';
+import type { EvidenceSink, PrepareRequest } from '../../src/model/vm-driver.ts';
 import { launchModes } from '../../src/model/vm-spec.ts';
 import { jailLayout } from '../../src/vm/firecracker/jail-layout.ts';
 import { aRequest, makeJailBase, openTestDriver, probeSpec, useTestDriver } from './support.ts';

@@ -13,7 +13,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readCommandLine } from '../../src/host/process-stat.ts';
 import { hostPath, type HostPath } from '../../src/model/brands.ts';
 import type { MemoryBackend, Snapshot } from '../../src/model/snapshot.ts';
-import type { PrepareRequest, RestoreRequest, VmDriver } from '../../src/model/vm.ts';
+import type { PrepareRequest, RestoreRequest, VmDriver } from '../../src/model/vm-driver.ts';
 import type { VmSpec } from '../../src/model/vm-spec.ts';
 import { openApiClient } from '../../src/vm/firecracker/api-client.ts';
 import { putAction } from '../../src/vm/firecracker/api-requests.ts';

@@ -4,7 +4,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { hostPath, type HostPath } from '../../src/model/brands.ts';
-import type { PrepareRequest } from '../../src/model/vm.ts';
+import type { PrepareRequest } from '../../src/model/vm-driver.ts';
 import { launchModes, type CgroupSetting, type VmSpec } from '../../src/model/vm-spec.ts';
 import { expectFault, leftOf, type Told } from './faults.ts';
 import { makeTestFolder } from './run-tool.ts';

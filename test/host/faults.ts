@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { BenchError, errorMessage, type ErrorCode } from '../../src/base/errors.ts';
 import { jailLayout, type JailLayout } from '../../src/vm/firecracker/jail-layout.ts';
-import type { PrepareRequest } from '../../src/model/vm.ts';
+import type { PrepareRequest } from '../../src/model/vm-driver.ts';
 import { remains } from './network-namespace.ts';
 import type { TestDriver } from './support.ts';
 

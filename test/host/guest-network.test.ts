@@ -8,13 +8,8 @@ import { sweepLeftoverSubnets } from '../../src/host/network/subnet-sweep.ts';
 import { hostPath, type HostPath } from '../../src/model/brands.ts';
 import type { GuestNetworkSpec } from '../../src/model/guest-network.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
-import type {
-  OwnedVm,
-  PreparedVm,
-  PrepareRequest,
-  RestorableVm,
-  RestoreRequest,
-} from '../../src/model/vm.ts';
+import type { PrepareRequest, RestoreRequest } from '../../src/model/vm-driver.ts';
+import type { OwnedVm, PreparedVm, RestorableVm } from '../../src/model/vm.ts';
 import { launchModes } from '../../src/model/vm-spec.ts';
 import { openApiClient, type ApiClient } from '../../src/vm/firecracker/api-client.ts';
 import {

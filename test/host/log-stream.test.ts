@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { EvidenceSink } from '../../src/model/vm.ts';
+import type { EvidenceSink } from '../../src/model/vm-driver.ts';
 import { launchModes } from '../../src/model/vm-spec.ts';
 import { openApiClient } from '../../src/vm/firecracker/api-client.ts';
 import { jailLayout } from '../../src/vm/firecracker/jail-layout.ts';

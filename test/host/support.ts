@@ -8,7 +8,7 @@ import { createGuestIoTracing } from '../../src/host/guest-io-tracing.ts';
 import { openExitWatch, type ExitWatch } from '../../src/host/process-exit.ts';
 import { hostPath, vmId, type HostPath, type VmId } from '../../src/model/brands.ts';
 import { phaseNames, startTimeline, type PhaseName } from '../../src/model/timeline.ts';
-import type { EvidenceSink, PrepareRequest, VmDriver } from '../../src/model/vm.ts';
+import type { EvidenceSink, PrepareRequest, VmDriver } from '../../src/model/vm-driver.ts';
 import type { Confinement } from '../../src/model/placement.ts';
 import type { VmSpec } from '../../src/model/vm-spec.ts';
 import { cachedInstallation } from '../../src/vm/firecracker/cached-installation.ts';

@@ -4,7 +4,7 @@ import { findCgroupMode } from '../../host/cgroup-mode.ts';
 import { hostLockName, takeHostLock } from '../../host/host-lock.ts';
 import { findLeftoverNamespaces } from '../../host/network/namespace-sweep.ts';
 import { startTimeline } from '../../model/timeline.ts';
-import type { PrepareRequest } from '../../model/vm.ts';
+import type { PrepareRequest } from '../../model/vm-driver.ts';
 import type { Settings } from '../../harness/settings.ts';
 import { planConfinement } from '../../pinning/confinement.ts';
 import type { Installation } from '../../vm/firecracker/installation.ts';

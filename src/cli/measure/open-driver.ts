@@ -4,7 +4,7 @@ import { openCgroupTree } from '../../host/cgroup-tree.ts';
 import { createGuestIoTracing } from '../../host/guest-io-tracing.ts';
 import { openExitWatch } from '../../host/process-exit.ts';
 import type { HostPath } from '../../model/brands.ts';
-import type { VmDriver } from '../../model/vm.ts';
+import type { VmDriver } from '../../model/vm-driver.ts';
 import { createFirecrackerDriver } from '../../vm/firecracker/driver.ts';
 import type { Installation } from '../../vm/firecracker/installation.ts';
 import type { NativeFiles } from './plan-run.ts';

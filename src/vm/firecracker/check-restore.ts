@@ -3,7 +3,7 @@ import { BenchError } from '../../base/errors.ts';
 import { openHostFiles, type HostFiles } from '../../host/host-files.ts';
 import type { HostPath } from '../../model/brands.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import type { RestoreRequest } from '../../model/vm.ts';
+import type { RestoreRequest } from '../../model/vm-driver.ts';
 import { checkHugePages } from './check-huge-pages.ts';
 import { refuse } from './refuse.ts';
 import { requireRegularFile } from './regular-file.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { CleanupStack } from '../../base/cleanup-stack.ts';
 import { hostPath } from '../../model/brands.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import type { PrepareRequest, RestoreRequest } from '../../model/vm.ts';
+import type { PrepareRequest, RestoreRequest } from '../../model/vm-driver.ts';
 import type { FirecrackerDriverOptions } from './driver-options.ts';
 import { claimJail, fillJail, placeInJail, removeJail, type JailedFiles } from './jail.ts';
 import { jailLayout, type JailLayout } from './jail-layout.ts';

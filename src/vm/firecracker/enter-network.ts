@@ -5,7 +5,7 @@ import {
   type GuestNetwork,
 } from '../../host/network/guest-network.ts';
 import { openSubnetAllocator, type SubnetAllocator } from '../../host/network/subnet-allocator.ts';
-import type { PrepareRequest } from '../../model/vm.ts';
+import type { PrepareRequest } from '../../model/vm-driver.ts';
 import { withGuestNetwork } from './guest-network-spec.ts';
 
 /** Opens each range when the first VM wants a subnet of it. */

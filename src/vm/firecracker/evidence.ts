@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { withLaterFailure } from '../../base/errors.ts';
-import type { EvidenceSink } from '../../model/vm.ts';
+import type { EvidenceSink } from '../../model/vm-driver.ts';
 import type { JailLayout } from './jail-layout.ts';
 import type { LogStream } from './log-stream.ts';
 

@@ -1,6 +1,6 @@
 import { ipBootArg } from '../../host/network/guest-network.ts';
 import type { GuestAddressing, GuestNetworkSpec } from '../../model/guest-network.ts';
-import type { PrepareRequest, RestoreRequest } from '../../model/vm.ts';
+import type { PrepareRequest, RestoreRequest } from '../../model/vm-driver.ts';
 import type { VmSpec } from '../../model/vm-spec.ts';
 import { refuse } from './refuse.ts';
 

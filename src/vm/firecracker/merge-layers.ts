@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { BenchError } from '../../base/errors.ts';
 import { runCommand } from '../../host/run-command.ts';
 import { hostPath, type HostPath } from '../../model/brands.ts';
-import type { SnapshotMerge } from '../../model/vm.ts';
+import type { SnapshotMerge } from '../../model/vm-driver.ts';
 import { digestSnapshot } from './digest-snapshot.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { ClockPair } from '../../base/clock.ts';
 import { BenchError } from '../../base/errors.ts';
-import type { ApiCallReading, PrepareRequest, VmmReadings } from '../../model/vm.ts';
+import type { PrepareRequest } from '../../model/vm-driver.ts';
+import type { ApiCallReading, VmmReadings } from '../../model/vmm-readings.ts';
 import type { AnsweredCall, ApiClient } from './api-client.ts';
 import { putAction, readEffectiveConfig } from './api-requests.ts';
 import type { JailLayout } from './jail-layout.ts';

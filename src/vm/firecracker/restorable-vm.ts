@@ -1,5 +1,6 @@
 import { jailPath } from '../../model/brands.ts';
-import type { PausedVm, RestorableVm, RestoreRequest, RunningVm } from '../../model/vm.ts';
+import type { RestoreRequest } from '../../model/vm-driver.ts';
+import type { PausedVm, RestorableVm, RunningVm } from '../../model/vm.ts';
 import { putSnapshotLoad } from './api-requests.ts';
 import { pausedVm, runningVm, type StartCall } from './handles.ts';
 import { LiveVm, type LiveVmParts } from './live-vm.ts';

@@ -6,7 +6,7 @@ import { removeCgroups } from '../../host/cgroup-removal.ts';
 import type { ExitWatch } from '../../host/process-exit.ts';
 import { killRungs, type StopRung } from '../../model/stop.ts';
 import type { VmEnd } from '../../model/trial.ts';
-import type { PrepareRequest } from '../../model/vm.ts';
+import type { PrepareRequest } from '../../model/vm-driver.ts';
 import { openApiClient, type ApiClient } from './api-client.ts';
 import type { FirecrackerDriverOptions } from './driver-options.ts';
 import { jailCgroups } from './jail-cgroups.ts';

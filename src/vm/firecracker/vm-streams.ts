@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CleanupStack } from '../../base/cleanup-stack.ts';
 import { BenchError } from '../../base/errors.ts';
 import { hostPath } from '../../model/brands.ts';
-import type { PrepareRequest } from '../../model/vm.ts';
+import type { PrepareRequest } from '../../model/vm-driver.ts';
 import type { VmConsole } from '../../model/vm-streams.ts';
 import { openConsoleInput, type ConsoleInput } from './console-input.ts';
 import type { JailLayout } from './jail-layout.ts';

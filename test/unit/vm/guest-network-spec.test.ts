@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hostPath } from '../../../src/model/brands.ts';
 import type { GuestNetworkSpec } from '../../../src/model/guest-network.ts';
-import type { PrepareRequest, RestoreRequest } from '../../../src/model/vm.ts';
+import type { PrepareRequest, RestoreRequest } from '../../../src/model/vm-driver.ts';
 import type { VmSpec } from '../../../src/model/vm-spec.ts';
 import {
   checkRestoredNetwork,
