@@ -66,7 +66,6 @@ interface TrialStart {
 class ActiveTrial implements TrialRun {
   readonly #input: TrialInput;
   readonly #endNoise: () => NoiseDifference;
-  readonly #begunAt = monotonicNs();
   readonly #startedAt = new Date().toISOString();
   readonly #cpuAtStart = process.cpuUsage();
   readonly #timeline = startTimeline();
@@ -124,7 +123,7 @@ class ActiveTrial implements TrialRun {
       throwIfFaulty(this.#opener.records());
     });
     this.#endSharedPhase('end');
-    const spent = { wallNs: spanNs(this.#begunAt, monotonicNs()), cpu: process.cpuUsage(this.#cpuAtStart) };
+    const spent = { wallNs: spanNs(this.#timeline.startedAt, monotonicNs()), cpu: process.cpuUsage(this.#cpuAtStart) };
     // What comes now is no part of the trial.
     await this.#attempt(() => {
       this.#keepObservations();
