@@ -123,7 +123,10 @@ class ActiveTrial implements TrialRun {
       throwIfFaulty(this.#opener.records());
     });
     this.#endSharedPhase('end');
-    const spent = { wallNs: spanNs(this.#timeline.startedAt, monotonicNs()), cpu: process.cpuUsage(this.#cpuAtStart) };
+    const spent = {
+      wallNs: spanNs(this.#timeline.startedAt, monotonicNs()),
+      cpu: process.cpuUsage(this.#cpuAtStart),
+    };
     // What comes now is no part of the trial.
     await this.#attempt(() => {
       this.#keepObservations();
