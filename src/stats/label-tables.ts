@@ -1,0 +1,50 @@
+/** The labellings of a block as a table, and the sums of an arm's scores under all combinations of some blocks' labellings. */
+
+/** Where the scores of a block are, and how many of them are of the arm whose sum is taken. */
+export interface Places {
+  readonly offset: number;
+  readonly size: number;
+  readonly taken: number;
+}
+
+/** A block among the scores, with every set of places that one arm can take. */
+export interface BlockTable {
+  readonly offset: number;
+  readonly choices: readonly (readonly number[])[];
+}
+
+/** The sum of the blocks together, for every combination of their labellings; the last block's runs slowest. */
+export function outerSums(tables: readonly BlockTable[], scores: readonly number[]): Float64Array {
+  const sums = new Float64Array(combinations(tables));
+  let length = 1;
+  for (const { offset, choices } of tables) {
+    // From the last choice on, since the first one overwrites what the others start from.
+    for (let choice = choices.length - 1; choice >= 0; choice -= 1) {
+      const sum = (choices[choice] ?? []).reduce(
+        (total, place) => total + (scores[offset + place] ?? NaN),
+        0,
+      );
+      for (let at = 0; at < length; at += 1) sums[choice * length + at] = (sums[at] ?? NaN) + sum;
+    }
+    length *= choices.length;
+  }
+  return sums;
+}
+
+/** How many combinations of labellings the blocks have. */
+export function combinations(tables: readonly BlockTable[]): number {
+  return tables.reduce((product, { choices }) => product * choices.length, 1);
+}
+
+/** The table of a block whose labellings are few enough to be listed. */
+export function blockTable({ offset, size, taken }: Places): BlockTable {
+  return { offset, choices: subsets(size, taken) };
+}
+
+/** Every set of k of the first n whole numbers, from 0 on. */
+function subsets(n: number, k: number): readonly (readonly number[])[] {
+  if (k === 0) return [[]];
+  if (k > n) return [];
+  const last = subsets(n - 1, k - 1).map((chosen) => [...chosen, n - 1]);
+  return [...subsets(n - 1, k), ...last];
+}
