@@ -49,12 +49,18 @@ export function findChangePoints(
   let splits = findSplits(series, options);
   for (;;) {
     const points = describe(series, splits);
-    const weakest = points
-      .filter(({ p, relativeChange }) => p > options.p || Math.abs(relativeChange) < options.minimumChange)
-      .sort((one, other) => other.p - one.p)[0];
-    if (weakest === undefined) return points;
+    const failing = points.filter(
+      ({ p, relativeChange }) => p > options.p || Math.abs(relativeChange) < options.minimumChange,
+    );
+    if (failing.length === 0) return points;
+    const weakest = failing.reduce(weaker);
     splits = splits.filter((split) => split !== weakest.index);
   }
+}
+
+/** The later one where both are alike but for rounding. */
+function weaker(earlier: ChangePoint, later: ChangePoint): ChangePoint {
+  return later.p >= earlier.p * (1 - 1e-9) ? later : earlier;
 }
 
 /** How much more generous the search for splits is than the check of what it found. */

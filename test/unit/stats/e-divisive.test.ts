@@ -88,6 +88,11 @@ describe('findChangePoints()', () => {
     expect(alarms.length).toBeLessThanOrEqual(8);
   });
 
+  it('drops the later of two that are alike but for rounding, wherever 0 lies', () => {
+    const alike = [102, 100, 100, 104, 104, 104, 105, 106, 106];
+    for (const shift of [0, 23, 1000]) expect(indexesOf(alike.map((value) => value + shift))).toEqual([3]);
+  });
+
   it('holds what it promises for any steps', () => {
     fc.assert(
       fc.property(levels, (parts) => {
