@@ -7,6 +7,7 @@ import type { Interval } from '../model/analysis.ts';
 import { BenchError } from '../base/errors.ts';
 import { checkSamples } from './check-samples.ts';
 import { median } from './moments.ts';
+import { tieCounts } from './tie-counts.ts';
 
 export interface Point {
   readonly x: number;
@@ -70,7 +71,7 @@ function findInterval(slopes: Float64Array, points: readonly Point[]): Interval 
 function varianceOfS(points: readonly Point[]): number {
   const n = points.length;
   const ofTies = (values: readonly number[]): number =>
-    countsOf(values).reduce((sum, count) => sum + count * (count - 1) * (2 * count + 5), 0);
+    tieCounts(values).reduce((sum, count) => sum + count * (count - 1) * (2 * count + 5), 0);
   const ties = ofTies(points.map(({ x }) => x)) + ofTies(points.map(({ y }) => y));
   return Math.max(0, (n * (n - 1) * (2 * n + 5) - ties) / 18);
 }
@@ -80,10 +81,4 @@ function middleOf(sorted: Float64Array): number {
   const upper = sorted[Math.floor(sorted.length / 2)] ?? NaN;
   const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? NaN;
   return (lower + upper) / 2;
-}
-
-function countsOf(values: readonly number[]): readonly number[] {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts.values()];
 }
