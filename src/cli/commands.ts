@@ -1,5 +1,6 @@
 import type { CommandSpec } from './command-spec.ts';
 import { doctorCommand } from './commands/doctor-command.ts';
+import { exportCommand } from './commands/export-command.ts';
 import { listCommand } from './commands/list-command.ts';
 import { reportCommand } from './commands/report-command.ts';
 import { runCommand } from './commands/run-command.ts';
@@ -10,6 +11,7 @@ export const commands: readonly CommandSpec[] = [
   runCommand,
   listCommand,
   reportCommand,
+  exportCommand,
   doctorCommand,
   setupCommand,
 ];

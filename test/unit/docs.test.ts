@@ -17,6 +17,7 @@ import { noiseMetrics } from '../../src/model/noise-metrics.ts';
 import { withRecordMetrics } from '../../src/model/record-metrics.ts';
 import { runManifestJsonSchema, trialRecordJsonSchema } from '../../src/model/run-schema.ts';
 import { phaseNames } from '../../src/model/timeline.ts';
+import { exportFormats } from '../../src/report/export-formats.ts';
 import { sampleColumns } from '../../src/report/sample-rows.ts';
 import { summaryColumns } from '../../src/report/summary-rows.ts';
 import { neededCount } from '../../src/stats/order-statistic.ts';
@@ -206,6 +207,12 @@ describe('docs/results-format.md', () => {
       [...read(join('src', name)).matchAll(/\brule: '([a-z-]+)'/g)].map(([, rule = '']) => rule),
     );
     expect([...firstColumn(text, '## Findings')].sort()).toEqual([...new Set(rules)].sort());
+  });
+});
+
+describe('docs/exports.md', () => {
+  it('describes every format', () => {
+    expect(firstColumn(read('docs/exports.md'), '<!-- formats of export -->')).toEqual([...exportFormats]);
   });
 });
 
