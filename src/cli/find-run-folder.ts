@@ -1,6 +1,7 @@
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { BenchError, errorMessage, systemErrorCode } from '../base/errors.ts';
+import { isThere } from '../analysis/read-run-file.ts';
+import { BenchError } from '../base/errors.ts';
 import type { CliContext } from './context.ts';
 import { loadSettings, type SettingOptions } from './load-settings.ts';
 
@@ -23,18 +24,4 @@ export async function findRunFolder(
   throw new BenchError('RUN_NOT_FOUND', `Cannot find the run "${run}": ${seen}`, {
     hint: 'Give the folder of a run, its name under the results folder, or "latest"',
   });
-}
-
-/** A file that this user may not reach is not an absent one. */
-function isThere(path: string): boolean {
-  try {
-    statSync(path);
-    return true;
-  } catch (thrown) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemErrorCode(thrown) ?? '')) return false;
-    throw new BenchError('RUN_MALFORMED', `Cannot read "${path}": ${errorMessage(thrown)}`, {
-      cause: thrown,
-      hint: 'A run folder is closed to others than its owner: read it as that user, or copy it',
-    });
-  }
 }

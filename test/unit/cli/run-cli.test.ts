@@ -12,6 +12,7 @@ describe('the help', () => {
     ['help-list', ['list', '--help']],
     ['help-report', ['report', '--help']],
     ['help-export', ['export', '--help']],
+    ['help-merge', ['merge', '--help']],
     ['help-doctor', ['doctor', '--help']],
     ['help-setup', ['setup', '--help']],
   ])('%s is as in the golden file', async (name, argv) => {
