@@ -1,6 +1,8 @@
 import type { CommandSpec } from './command-spec.ts';
 import { doctorCommand } from './commands/doctor-command.ts';
+import { exportCommand } from './commands/export-command.ts';
 import { listCommand } from './commands/list-command.ts';
+import { mergeCommand } from './commands/merge-command.ts';
 import { reportCommand } from './commands/report-command.ts';
 import { runCommand } from './commands/run-command.ts';
 import { setupCommand } from './commands/setup-command.ts';
@@ -10,6 +12,8 @@ export const commands: readonly CommandSpec[] = [
   runCommand,
   listCommand,
   reportCommand,
+  exportCommand,
+  mergeCommand,
   doctorCommand,
   setupCommand,
 ];

@@ -1,4 +1,4 @@
-import { BenchError } from '../base/errors.ts';
+import { requireReadableFormat } from './format-version.ts';
 import { hostFactsSchema } from './host-facts-schema.ts';
 import type { MetricDefinition } from './metric.ts';
 import { findingSchema, planSchema } from './plan-schema.ts';
@@ -62,8 +62,6 @@ const manifestSchema: z.ZodType<RunManifest> = schemaOf<RunManifest>()(
   }),
 );
 
-const formatSchema = z.object({ format: z.string().regex(/^\d+\.\d+$/, 'not a version like "1.0"') });
-
 /**
  * Parses the content of `manifest.json`. Fields that this version does not know are left out, as a newer minor
  * version may add them; the format is looked at first, so that a newer major is told from a damaged file.
@@ -71,15 +69,7 @@ const formatSchema = z.object({ format: z.string().regex(/^\d+\.\d+$/, 'not a ve
  * @throws BenchError `RUN_MALFORMED`
  */
 export function parseRunManifest(value: unknown, what: string): RunManifest {
-  const { format } = parseStrict(formatSchema, value, { what, code: 'RUN_MALFORMED' });
-  const readable = majorOf(runFormatVersion);
-  if (majorOf(format) !== readable) {
-    throw new BenchError(
-      'RUN_MALFORMED',
-      `Cannot read ${what}: its format is ${format}, this version reads ${readable}.x`,
-      { hint: 'Use the version of microvm-bench that wrote the run, or a newer one' },
-    );
-  }
+  requireReadableFormat(value, { what, version: runFormatVersion });
   return parseStrict(manifestSchema, value, { what, code: 'RUN_MALFORMED' });
 }
 
@@ -107,8 +97,4 @@ export function trialRecordJsonSchema(): Readonly<Record<string, unknown>> {
     description: `One trial. Times are integer nanoseconds. Format ${runFormatVersion}.`,
     ...jsonSchemaOf(trialRecordSchema),
   };
-}
-
-function majorOf(version: string): string {
-  return version.split('.', 1).join('');
 }

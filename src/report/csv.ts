@@ -20,10 +20,11 @@ export const csvExporter: Exporter = {
 };
 
 /**
+ * A header line and rows, each cell safe in a spreadsheet.
  * Rows are lists, since csv-stringify takes the keys of objects for paths ("boot.guest" would be looked up in "boot").
  * Left to itself it writes true as "1" and false as nothing.
  */
-function toCsv(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
+export function toCsv(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
   return stringify(
     rows.map((row) => [...row]),
     {

@@ -14,12 +14,14 @@ import type {
 export const jsonExporter: Exporter = {
   id: 'json',
   export(analysis) {
-    const content = `${JSON.stringify(toDocument(analysis), undefined, 2)}\n`;
+    const content = `${JSON.stringify(summaryDocument(analysis), undefined, 2)}\n`;
     return Promise.resolve([{ path: 'summary.json', content }]);
   },
 };
 
-function toDocument({ manifest, cases, slopes, findings, methods }: RunAnalysis): unknown {
+/** Its content, with keys in the order of the file. */
+export function summaryDocument(analysis: RunAnalysis): Readonly<Record<string, unknown>> {
+  const { manifest, cases, slopes, findings, methods } = analysis;
   return {
     format: manifest.format,
     runId: manifest.runId,

@@ -12,11 +12,13 @@ import { configJsonSchema } from '../../src/harness/define-config.ts';
 import { expandGrid } from '../../src/harness/make-plan.ts';
 import { environmentName } from '../../src/harness/setting-source.ts';
 import { hostPath } from '../../src/model/brands.ts';
+import { campaignJsonSchema } from '../../src/model/campaign-schema.ts';
 import type { ArmContext, Collector } from '../../src/model/definition.ts';
 import { noiseMetrics } from '../../src/model/noise-metrics.ts';
 import { withRecordMetrics } from '../../src/model/record-metrics.ts';
 import { runManifestJsonSchema, trialRecordJsonSchema } from '../../src/model/run-schema.ts';
 import { phaseNames } from '../../src/model/timeline.ts';
+import { exportFormats } from '../../src/report/export-formats.ts';
 import { sampleColumns } from '../../src/report/sample-rows.ts';
 import { summaryColumns } from '../../src/report/summary-rows.ts';
 import { neededCount } from '../../src/stats/order-statistic.ts';
@@ -179,6 +181,7 @@ describe('docs/results-format.md', () => {
   it.each([
     ['run-manifest.schema.json', runManifestJsonSchema()],
     ['trial-record.schema.json', trialRecordJsonSchema()],
+    ['campaign.schema.json', campaignJsonSchema()],
   ])('has every field of %s, and says which may be absent', (name, schema) => {
     const told = firstColumn(text, `<!-- fields of schema/${name} -->`);
     expect(told).toEqual(
@@ -206,6 +209,12 @@ describe('docs/results-format.md', () => {
       [...read(join('src', name)).matchAll(/\brule: '([a-z-]+)'/g)].map(([, rule = '']) => rule),
     );
     expect([...firstColumn(text, '## Findings')].sort()).toEqual([...new Set(rules)].sort());
+  });
+});
+
+describe('docs/exports.md', () => {
+  it('describes every format', () => {
+    expect(firstColumn(read('docs/exports.md'), '<!-- formats of export -->')).toEqual([...exportFormats]);
   });
 });
 

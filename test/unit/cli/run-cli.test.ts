@@ -11,6 +11,8 @@ describe('the help', () => {
     ['help-run', ['run', '--help']],
     ['help-list', ['list', '--help']],
     ['help-report', ['report', '--help']],
+    ['help-export', ['export', '--help']],
+    ['help-merge', ['merge', '--help']],
     ['help-doctor', ['doctor', '--help']],
     ['help-setup', ['setup', '--help']],
   ])('%s is as in the golden file', async (name, argv) => {

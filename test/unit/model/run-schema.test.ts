@@ -1,6 +1,7 @@
 import * as prettier from 'prettier';
 import { configJsonSchema } from '../../../src/harness/define-config.ts';
 import { describe, expect, it } from 'vitest';
+import { campaignJsonSchema } from '../../../src/model/campaign-schema.ts';
 import {
   parseRunManifest,
   parseTrialRecord,
@@ -36,7 +37,7 @@ describe('parseRunManifest()', () => {
       expect.objectContaining({
         code: 'RUN_MALFORMED',
         message: 'Cannot read the manifest "m": its format is 2.0, this version reads 1.x',
-        hint: 'Use the version of microvm-bench that wrote the run, or a newer one',
+        hint: 'Use the version of microvm-bench that wrote it, or a newer one',
       }),
     );
   });
@@ -81,6 +82,7 @@ describe('the published JSON Schemas', () => {
   it.each([
     ['run-manifest.schema.json', runManifestJsonSchema],
     ['trial-record.schema.json', trialRecordJsonSchema],
+    ['campaign.schema.json', campaignJsonSchema],
     ['config.schema.json', configJsonSchema],
   ])('%s is current', async (name, generate) => {
     const path = new URL(`../../../schema/${name}`, import.meta.url).pathname;
