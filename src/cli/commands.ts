@@ -1,6 +1,9 @@
 import type { CommandSpec } from './command-spec.ts';
+import { compareCommand } from './commands/compare-command.ts';
 import { doctorCommand } from './commands/doctor-command.ts';
 import { exportCommand } from './commands/export-command.ts';
+import { explainCommand } from './commands/explain-command.ts';
+import { gateCommand } from './commands/gate-command.ts';
 import { listCommand } from './commands/list-command.ts';
 import { mergeCommand } from './commands/merge-command.ts';
 import { reportCommand } from './commands/report-command.ts';
@@ -14,6 +17,9 @@ export const commands: readonly CommandSpec[] = [
   reportCommand,
   exportCommand,
   mergeCommand,
+  compareCommand,
+  explainCommand,
+  gateCommand,
   doctorCommand,
   setupCommand,
 ];

@@ -1,4 +1,5 @@
 import { parseDurationMs } from '../base/units.ts';
+import { gateConfigSchema, type GateConfig } from '../model/gate-policy.ts';
 import type { PlacementPolicyName } from '../model/placement.ts';
 import type { ParameterValue } from '../model/plan.ts';
 import { jsonSchemaOf, parseStrict, schemaOf, z } from '../model/schema.ts';
@@ -43,6 +44,8 @@ export interface BenchConfig {
   readonly allowedFailures?: number;
   /** Values that replace a parameter's own ones, in every benchmark that has it. */
   readonly parameters?: Readonly<Record<string, readonly ParameterValue[]>>;
+  /** What `microvm-bench gate` lets pass. */
+  readonly gate?: GateConfig;
 }
 
 /** Names the type of a configuration and freezes it. It is the default export of the configuration file. */
@@ -98,6 +101,7 @@ const configSchema: z.ZodType<BenchConfig> = schemaOf<BenchConfig>()(
     parameters: z
       .record(z.string(), z.array(z.union([z.string(), z.number(), z.boolean()])).min(1))
       .exactOptional(),
+    gate: gateConfigSchema.exactOptional(),
   }),
 );
 

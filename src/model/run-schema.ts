@@ -1,22 +1,11 @@
 import { requireReadableFormat } from './format-version.ts';
 import { hostFactsSchema } from './host-facts-schema.ts';
-import type { MetricDefinition } from './metric.ts';
+import { metricSchema } from './metric-schema.ts';
 import { findingSchema, planSchema } from './plan-schema.ts';
 import { runFormatVersion, type BenchmarkFacts, type RunEnd, type RunManifest } from './run.ts';
 import { jsonSchemaOf, parseStrict, schemaOf, z } from './schema.ts';
 import { trialRecordSchema } from './trial-schema.ts';
 import type { TrialRecord } from './trial.ts';
-
-const metricSchema: z.ZodType<MetricDefinition> = schemaOf<MetricDefinition>()(
-  z.object({
-    id: z.string(),
-    unit: z.enum(['us', 'ms', 'KiB', 'MiB', 'percent', 'count']),
-    direction: z.enum(['lower-is-better', 'higher-is-better', 'neither']),
-    kind: z.enum(['time', 'memory', 'share', 'count']),
-    description: z.string(),
-    mayBeAbsent: z.literal(true).exactOptional(),
-  }),
-);
 
 const benchmarkSchema: z.ZodType<BenchmarkFacts> = schemaOf<BenchmarkFacts>()(
   z.object({

@@ -1,9 +1,8 @@
-import { markdownTable } from 'markdown-table';
 import type { ArmSummary, CaseSummary, MetricSummary, RunAnalysis } from '../model/analysis.ts';
 import { isTimelineMetricId } from '../model/phase-metrics.ts';
 import { formatInterval, formatWithUnit, metricScale } from './metric-scale.ts';
-import { plainLine } from './plain-text.ts';
 import { caseLabel } from './series.ts';
+import { fitCell, formatTextTable } from './text-table.ts';
 
 const widestLine = 100;
 /** More than two screens of rows are no summary: then only the headlines are shown. */
@@ -40,7 +39,7 @@ export function formatSummaryTable({ cases }: Pick<RunAnalysis, 'cases'>): strin
 }
 
 function toTable(rows: readonly (readonly string[])[]): string {
-  return markdownTable([[...header], ...fitNames(rows)], { align: ['l', 'l', 'r', 'r', 'r', 'r'] });
+  return formatTextTable({ header, rows: fitNames(rows), align: ['l', 'l', 'r', 'r', 'r', 'r'] });
 }
 
 function metricRows(metricId: string, cases: readonly CaseSummary[]): readonly Row[] {
@@ -88,17 +87,4 @@ function fitNames(rows: readonly (readonly string[])[]): readonly (readonly stri
     fitCell(place, room - metricWidth),
     ...numbers,
   ]);
-}
-
-/** A name as a Markdown cell: no control characters, what Markdown would obey escaped, cut to the width. */
-function fitCell(text: string, width: number): string {
-  const characters = Array.from(plainLine(text), (character) => character.replace(/[\\|<`[*]/, '\\$&'));
-  const whole = characters.join('');
-  if (whole.length <= width) return whole;
-  let cut = '';
-  for (const character of characters) {
-    if (cut.length + character.length > width - 1) break;
-    cut += character;
-  }
-  return `${cut}…`;
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { exitCodeOfStatus } from '../../src/analysis/gate/judge-gate.ts';
 import { exitCodeOfError } from '../../src/cli/exit-codes.ts';
 import { loadConfig } from '../../src/cli/load-config.ts';
 import { loadDefinitions } from '../../src/cli/load-definitions.ts';
@@ -17,6 +18,7 @@ import type { ArmContext, Collector } from '../../src/model/definition.ts';
 import { noiseMetrics } from '../../src/model/noise-metrics.ts';
 import { withRecordMetrics } from '../../src/model/record-metrics.ts';
 import { runManifestJsonSchema, trialRecordJsonSchema } from '../../src/model/run-schema.ts';
+import { verdictJsonSchema } from '../../src/model/verdict-schema.ts';
 import { phaseNames } from '../../src/model/timeline.ts';
 import { exportFormats } from '../../src/report/export-formats.ts';
 import { sampleColumns } from '../../src/report/sample-rows.ts';
@@ -111,7 +113,8 @@ describe('README.md', () => {
   });
 
   it('has all exit statuses, in order', () => {
-    const expected = new Set([0, 14, 129, 130, 143, ...Object.values(exitCodeOfError)]);
+    const ofGate = Object.values(exitCodeOfStatus);
+    const expected = new Set([0, 14, 129, 130, 143, ...ofGate, ...Object.values(exitCodeOfError)]);
     expect(statuses.map(([status]) => Number(status))).toEqual([...expected].sort((a, b) => a - b));
   });
 });
@@ -182,6 +185,7 @@ describe('docs/results-format.md', () => {
     ['run-manifest.schema.json', runManifestJsonSchema()],
     ['trial-record.schema.json', trialRecordJsonSchema()],
     ['campaign.schema.json', campaignJsonSchema()],
+    ['verdict.schema.json', verdictJsonSchema()],
   ])('has every field of %s, and says which may be absent', (name, schema) => {
     const told = firstColumn(text, `<!-- fields of schema/${name} -->`);
     expect(told).toEqual(

@@ -1,0 +1,199 @@
+import { optional } from '../../base/optional.ts';
+import type {
+  Comparison,
+  ComparisonSide,
+  FailureComparison,
+  RunComparison,
+  SignificanceTest,
+} from '../../model/comparison.ts';
+import type { MetricDefinition } from '../../model/metric.ts';
+import { benjaminiHochberg, holm } from '../../stats/multiplicity.ts';
+import { compareFailures } from './compare-failures.ts';
+import { comparisonFindings } from './comparison-findings.ts';
+import { comparisonMethods } from './comparison-methods.ts';
+import { gatherCase, metricsOfCase, valuesOf, type CaseTrials } from './gather.ts';
+import { invalidReasons } from './invalid-reasons.ts';
+import { judge } from './judge.ts';
+import { measureMetric, type MeasuredMetric } from './measure-metric.ts';
+import type { ComparedMetric, ComparisonPolicy } from './policy.ts';
+import type { Side, Sides } from './sides.ts';
+import { createTest, type TestUnits } from './significance.ts';
+import { compareTail } from './tail.ts';
+import { unitsOf } from './units.ts';
+
+/**
+ * Compares every metric of every case that the sides share: a pure function of the journals, the policy and its seed.
+ * Effects and p values are found metric by metric, adjusted family by family, and judged last.
+ */
+export function compareSides(sides: Sides, policy: ComparisonPolicy): RunComparison {
+  const test = createTest(policy.seed);
+  const pairs = sides.candidates.map((candidate) => pairCases(sides.base, candidate));
+  const cases = pairs.flatMap(({ matched }) => matched);
+  const failures = compareFailures(cases, policy.alpha);
+  const measured = cases.flatMap((each) => measureCase(each, { test, policy }));
+  const tests = adjustAll(measured);
+  return {
+    base: sideFacts(sides.base),
+    candidates: sides.candidates.map(sideFacts),
+    alpha: policy.alpha,
+    seed: policy.seed,
+    comparisons: measured.map((each, index) => finish(each, { test: tests[index], failures, policy })),
+    failures,
+    unmatched: pairs.flatMap(({ unmatched }) => unmatched),
+    findings: comparisonFindings(sides),
+    methods: comparisonMethods(policy),
+  };
+}
+
+function sideFacts({ id, armId, runs }: Side): ComparisonSide {
+  return { id, armId, runIds: runs.map(({ manifest }) => manifest.runId) };
+}
+
+interface MatchedCase {
+  readonly base: Side;
+  readonly candidateSide: Side;
+  readonly candidateId: string;
+  readonly trials: CaseTrials;
+}
+
+function pairCases(
+  base: Side,
+  candidate: Side,
+): { readonly matched: readonly MatchedCase[]; readonly unmatched: readonly string[] } {
+  const ofBase = caseIdsOf(base);
+  const ofCandidate = caseIdsOf(candidate);
+  const lonely = [
+    ...ofBase.filter((id) => !ofCandidate.includes(id)).map((id) => onlyIn(id, base)),
+    ...ofCandidate.filter((id) => !ofBase.includes(id)).map((id) => onlyIn(id, candidate)),
+  ];
+  const matched = ofBase
+    .filter((id) => ofCandidate.includes(id))
+    .map((id) => ({
+      base,
+      candidateSide: candidate,
+      candidateId: candidate.id,
+      trials: gatherCase(id, { base, candidate }),
+    }));
+  return { matched, unmatched: lonely };
+}
+
+function caseIdsOf({ runs }: Side): readonly string[] {
+  return [...new Set(runs.flatMap(({ manifest }) => manifest.plan.cases.map(({ id }) => id)))];
+}
+
+function onlyIn(caseId: string, { id }: Side): string {
+  return `case ${caseId} is in ${id} alone`;
+}
+
+interface MeasuredCaseMetric extends ComparedMetric {
+  readonly of: MatchedCase;
+  readonly measured: MeasuredMetric;
+  readonly isGated: boolean;
+  readonly candidateMetric?: MetricDefinition;
+  readonly tail?: Comparison['tail'];
+}
+
+function measureCase(
+  of: MatchedCase,
+  { test, policy }: { readonly test: TestUnits; readonly policy: ComparisonPolicy },
+): readonly MeasuredCaseMetric[] {
+  const { caseId } = of.trials;
+  const headline = headlineOf(of.base, caseId);
+  const candidates = metricsOfCase(of.candidateSide, caseId);
+  return metricsOfCase(of.base, caseId).flatMap((metric) => {
+    const values = valuesOf(metric, of.trials);
+    if (values.base.every(isEmpty) && values.candidate.every(isEmpty)) return [];
+    const compared = { metric, caseId, isHeadline: metric.id === headline };
+    const isGated = policy.isGated(compared);
+    return [
+      {
+        ...compared,
+        of,
+        isGated,
+        measured: measureMetric(values, { alpha: policy.alpha, test }),
+        ...optional(
+          'candidateMetric',
+          candidates.find(({ id }) => id === metric.id),
+        ),
+        ...optional('tail', isGated ? compareTail(unitsOf(values)) : undefined),
+      },
+    ];
+  });
+}
+
+function isEmpty(values: readonly number[]): boolean {
+  return values.length === 0;
+}
+
+function headlineOf({ runs }: Side, caseId: string): string | undefined {
+  for (const { manifest } of runs) {
+    const benchmarkId = manifest.plan.cases.find(({ id }) => id === caseId)?.benchmarkId;
+    const benchmark = manifest.benchmarks.find(({ id }) => id === benchmarkId);
+    if (benchmark !== undefined) return benchmark.headline;
+  }
+  return undefined;
+}
+
+/** The gated family by Holm, so that one wrong call in it is as rare as α; the rest by Benjamini and Hochberg. */
+function adjustAll(measured: readonly MeasuredCaseMetric[]): readonly (SignificanceTest | undefined)[] {
+  const tested = measured.filter((each) => each.measured.test !== undefined);
+  const gated = tested.filter(({ isGated }) => isGated);
+  const explored = tested.filter(({ isGated }) => !isGated);
+  const rawOf = (list: readonly MeasuredCaseMetric[]): readonly number[] =>
+    list.map((each) => each.measured.test?.p ?? 1);
+  const adjusted = new Map([
+    ...holm(rawOf(gated)).map((p, index) => [gated[index], p] as const),
+    ...benjaminiHochberg(rawOf(explored)).map((p, index) => [explored[index], p] as const),
+  ]);
+  return measured.map((each) => {
+    const { test } = each.measured;
+    if (test === undefined) return undefined;
+    return {
+      ...test,
+      adjustedP: adjusted.get(each) ?? 1,
+      family: each.isGated ? 'gated' : 'explored',
+      familySize: each.isGated ? gated.length : explored.length,
+    };
+  });
+}
+
+interface FinishOptions {
+  readonly test: SignificanceTest | undefined;
+  readonly failures: readonly FailureComparison[];
+  readonly policy: ComparisonPolicy;
+}
+
+function finish(each: MeasuredCaseMetric, { test, failures, policy }: FinishOptions): Comparison {
+  const { of, measured, tail } = each;
+  const { trials, candidateId } = of;
+  const { caseId } = trials;
+  const failure = failures.find((one) => one.caseId === caseId && one.candidateId === candidateId);
+  const invalid = invalidReasons({ ...each, ...optional('failure', failure), alpha: policy.alpha });
+  const margin = policy.marginOf(each);
+  const facts = judge({
+    measured,
+    ...optional('test', test),
+    margin,
+    alpha: policy.alpha,
+    invalid,
+    trials,
+  });
+  const { metric, base, candidate, unit, unitCount, scale, ratio, difference, runs } = measured;
+  return {
+    caseId,
+    candidateId,
+    metric,
+    isGated: each.isGated,
+    base,
+    candidate,
+    unit,
+    unitCount,
+    scale,
+    ...optional('ratio', ratio),
+    ...optional('difference', difference),
+    ...optional('test', test),
+    ...optional('tail', tail),
+    ...optional('runs', runs),
+    ...facts,
+  };
+}

@@ -1,0 +1,72 @@
+import { optional } from '../../base/optional.ts';
+import type { Comparison, ComparedSide, RunEffect } from '../../model/comparison.ts';
+import type { MetricDefinition } from '../../model/metric.ts';
+import { median } from '../../stats/moments.ts';
+import { differenceOf, ratioOf } from './effect.ts';
+import type { MetricValues } from './gather.ts';
+import type { RawTest, TestUnits } from './significance.ts';
+import { countUnits, hasBothSides, mapUnits, unitsOf, type UnitValues } from './units.ts';
+
+/** What the values of one metric say by themselves: no other metric and no margin has been looked at. */
+export interface MeasuredMetric extends Pick<
+  Comparison,
+  'metric' | 'base' | 'candidate' | 'unit' | 'unitCount' | 'scale' | 'ratio' | 'difference' | 'runs'
+> {
+  readonly test?: RawTest;
+  /** Values of each side in the first block; absent without blocks. */
+  readonly blockShape?: { readonly base: number; readonly candidate: number };
+}
+
+export interface MeasureOptions {
+  readonly alpha: number;
+  readonly test: TestUnits;
+}
+
+/** Effect and raw p of one metric; without them where a side has no value. */
+export function measureMetric(values: MetricValues, { alpha, test }: MeasureOptions): MeasuredMetric {
+  const { metric } = values;
+  const units = unitsOf(values);
+  const scale = scaleOf(metric, values);
+  const sides = { base: sideOf(values.base.flat()), candidate: sideOf(values.candidate.flat()) };
+  const facts = { metric, ...sides, unit: units.unit, unitCount: countUnits(units), scale };
+  if (!hasBothSides(units)) return facts;
+  const isRatio = scale === 'ratio';
+  return {
+    ...facts,
+    ...(isRatio ? { ratio: ratioOf(units, alpha) } : {}),
+    difference: differenceOf(units, alpha),
+    test: test(isRatio ? mapUnits(units, Math.log) : units),
+    ...optional('blockShape', shapeOf(units)),
+    ...optional('runs', runEffects(values, { alpha, scale })),
+  };
+}
+
+/** Shares are compared by points: from 1 % to 2 % is no doubling of anything. Zeros have no logarithm. */
+function scaleOf({ kind }: MetricDefinition, { base, candidate }: MetricValues): 'ratio' | 'difference' {
+  const isPositive = [...base, ...candidate].every((values) => values.every((value) => value > 0));
+  return kind !== 'share' && isPositive ? 'ratio' : 'difference';
+}
+
+function sideOf(values: readonly number[]): ComparedSide {
+  return { count: values.length, ...(values.length > 0 ? { median: median(values) } : {}) };
+}
+
+function shapeOf(units: UnitValues): MeasuredMetric['blockShape'] {
+  if (units.unit !== 'block') return undefined;
+  const [first] = units.blocks;
+  return first === undefined ? undefined : { base: first.base.length, candidate: first.candidate.length };
+}
+
+/** Where several runs give blocks, each one's own effect: runs that disagree must be seen. */
+function runEffects(
+  { blocksByRun }: MetricValues,
+  { alpha, scale }: { readonly alpha: number; readonly scale: 'ratio' | 'difference' },
+): readonly RunEffect[] | undefined {
+  const withBlocks = blocksByRun.filter(({ blocks }) => blocks.length > 0);
+  if (withBlocks.length < 2) return undefined;
+  return withBlocks.map(({ runId, blocks }) => {
+    const units: UnitValues = { unit: 'block', blocks };
+    const effect = scale === 'ratio' ? ratioOf(units, alpha) : differenceOf(units, alpha);
+    return { runId, unitCount: blocks.length, effect };
+  });
+}

@@ -1,0 +1,82 @@
+import type { Interval } from '../../model/analysis.ts';
+import type { MoreTrials } from '../../model/comparison.ts';
+import { smallestAttainableP } from '../../stats/blocks.ts';
+import { normalQuantile } from '../../stats/distributions.ts';
+import type { CaseTrials, RunTrials } from './gather.ts';
+
+/** Chance with which a detectable change is seen. */
+export const power = 0.8;
+
+/** Half an interval in standard errors of its estimate. */
+export function standardErrorOf({ lower, upper }: Interval, alpha: number): number {
+  return (upper - lower) / (2 * normalQuantile(1 - alpha / 2));
+}
+
+interface Thresholds {
+  /** On the scale of the standard error. */
+  readonly margin: number;
+  readonly alpha: number;
+}
+
+/**
+ * The smallest true change that is called one with 80 %: significant, (z₁₋α/₂ + z₀.₈) · SE, and beyond the margin,
+ * margin + z₀.₈ · SE. One on the margin itself is called in half of the cases, however many trials there are.
+ */
+export function detectableChange(standardError: number, { margin, alpha }: Thresholds): number {
+  const bySignificance = (normalQuantile(1 - alpha / 2) + normalQuantile(power)) * standardError;
+  return Math.max(bySignificance, margin + normalQuantile(power) * standardError);
+}
+
+/** An undecided comparison, on the additive scale. */
+export interface Undecided extends Thresholds {
+  readonly estimate: number;
+  readonly standardError: number;
+}
+
+/**
+ * By which factor the trials must grow for a decision with 80 %, if the estimate is the truth: within the margin for
+ * equivalence, beyond it for a change. Standard errors shrink with the root of the trials.
+ */
+export function growthForDecision({ estimate, standardError, margin, alpha }: Undecided): number {
+  const size = Math.abs(estimate);
+  const reach = normalQuantile(power);
+  const affordable =
+    size < margin
+      ? (margin - size) / (normalQuantile(1 - alpha) + reach)
+      : Math.min(size / (normalQuantile(1 - alpha / 2) + reach), (size - margin) / reach);
+  return affordable <= 0 ? Infinity : Math.max(1, (standardError / affordable) ** 2);
+}
+
+/** Blocks of the given shape, or trials a side, from which on p can be as small as α: below, no data could decide. */
+export function unitsForSmallestP(
+  shape: { readonly base: number; readonly candidate: number } | 'trials',
+  alpha: number,
+): number {
+  for (let count = 1; count < mostUnits; count += 1) {
+    const shapes =
+      shape === 'trials' ? [{ base: count, candidate: count }] : Array.from({ length: count }, () => shape);
+    if (smallestAttainableP(shapes) <= alpha) return count;
+  }
+  return mostUnits;
+}
+
+/** 1 + 1 blocks reach p = 1e-30 with a hundred of them. */
+const mostUnits = 1000;
+
+/** Beside those that are there, of each side; with the minutes that they take at the pace of the case so far. */
+export function moreTrials(wantedPerSide: number, trials: CaseTrials): MoreTrials | undefined {
+  if (!Number.isFinite(wantedPerSide)) return undefined;
+  const have = Math.min(countOf(trials.base), countOf(trials.candidate));
+  const more = Math.max(1, Math.ceil(wantedPerSide) - have);
+  const pairNs = meanWallNs(trials.base) + meanWallNs(trials.candidate);
+  return { trials: more, minutes: (more * pairNs) / 60e9 };
+}
+
+function countOf(runs: readonly RunTrials[]): number {
+  return runs.reduce((sum, { trials }) => sum + trials.length, 0);
+}
+
+function meanWallNs(runs: readonly RunTrials[]): number {
+  const walls = runs.flatMap(({ trials }) => trials.map(({ wallNs }) => wallNs));
+  return walls.length === 0 ? 0 : walls.reduce((sum, wallNs) => sum + wallNs, 0) / walls.length;
+}

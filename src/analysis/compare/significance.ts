@@ -1,0 +1,47 @@
+import { alignedRankTest } from '../../stats/aligned-rank.ts';
+import { blockShapes, smallestAttainableP, type BlockSamples } from '../../stats/blocks.ts';
+import { mannWhitney } from '../../stats/mann-whitney.ts';
+import { createRandom } from '../../stats/random.ts';
+import { prepareRelabellings, type Relabellings } from '../../stats/relabellings.ts';
+import type { UnitValues } from './units.ts';
+
+/** A p before it is adjusted for the others. */
+export interface RawTest {
+  readonly p: number;
+  readonly smallestP: number;
+  readonly method: string;
+}
+
+/** Tests units for a difference between the sides. */
+export type TestUnits = (units: UnitValues) => RawTest;
+
+/**
+ * Makes the test of one comparison. Which relabellings are drawn depends on the shapes of the blocks and the seed alone, so
+ * that metrics with blocks of the same shapes share them, and each could be computed without the others.
+ */
+export function createTest(seed: number): TestUnits {
+  const prepared = new Map<string, Relabellings>();
+  const relabellingsFor = (blocks: readonly BlockSamples[]): Relabellings => {
+    const shapes = blockShapes(blocks);
+    const key = shapes.map(({ base, candidate }) => `${base}+${candidate}`).join(' ');
+    const known = prepared.get(key) ?? prepareRelabellings(shapes, { random: createRandom(seed) });
+    prepared.set(key, known);
+    return known;
+  };
+  return (units) =>
+    units.unit === 'block' ? testBlocks(units.blocks, relabellingsFor(units.blocks)) : testLists(units);
+}
+
+function testBlocks(blocks: readonly BlockSamples[], relabellings: Relabellings): RawTest {
+  const { p, method } = alignedRankTest(blocks, relabellings);
+  const shapes = blockShapes(blocks);
+  const how = method === 'exact' ? 'exact' : '9 999 seeded draws';
+  return { p, smallestP: smallestAttainableP(shapes), method: `aligned ranks within blocks, ${how}` };
+}
+
+function testLists({ base, candidate }: Extract<UnitValues, { unit: 'trial' | 'run' }>): RawTest {
+  const { p, method } = mannWhitney(base, candidate);
+  const smallestP = smallestAttainableP([{ base: base.length, candidate: candidate.length }]);
+  const how = method === 'exact' ? 'exact' : 'normal approximation corrected for ties';
+  return { p, smallestP, method: `Mann-Whitney, ${how}` };
+}

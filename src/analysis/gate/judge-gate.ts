@@ -1,0 +1,171 @@
+import { optional } from '../../base/optional.ts';
+import type { Comparison, RunComparison } from '../../model/comparison.ts';
+import type { Waiver } from '../../model/gate-policy.ts';
+import {
+  verdictFormatVersion,
+  type EffectivePolicy,
+  type GatedComparison,
+  type GateStatus,
+  type GateVerdict,
+  type LimitVerdict,
+} from '../../model/gate-verdict.ts';
+import { matchesGlob } from '../../model/glob.ts';
+import { compareSides } from '../compare/compare-sides.ts';
+import { comparisonSentence, byGravity } from '../../model/comparison-text.ts';
+import type { Sides } from '../compare/sides.ts';
+import { comparisonPolicyOf } from './comparison-policy.ts';
+import { requireMatches, ruleFor } from './effective-policy.ts';
+import { judgeLimits } from './judge-limits.ts';
+
+export interface GateInput {
+  readonly sides: Sides;
+  readonly policy: EffectivePolicy;
+  readonly seed: number;
+  /** Version of the tool that judges. */
+  readonly tool: string;
+}
+
+/**
+ * Compares and judges by a policy. What is let pass by a waiver is judged by the day on which the run began, not by
+ * today's, so that the same folder gives the same verdict for ever.
+ * @throws BenchError `CONFIG_INVALID` for a pattern that matches nothing and for a unit of another dimension
+ */
+export function judgeGate({ sides, policy, seed, tool }: GateInput): GateVerdict {
+  const comparison = compareSides(sides, comparisonPolicyOf(policy, seed));
+  requireMatches(policy, knownMetrics(comparison));
+  const startedAt = earliestStart(sides);
+  const gated = byGravity(comparison.comparisons.filter(({ isGated }) => isGated));
+  const comparisons = gated.map((each) => gateComparison(each, { policy, startedAt }));
+  const limits = judgeLimits(sides, policy).map((each) => withWaiver(each, { policy, startedAt }));
+  const outcome = decide({ comparisons, limits, comparison, policy });
+  const { base, candidates, failures, unmatched, findings } = comparison;
+  return {
+    format: verdictFormatVersion,
+    tool,
+    ...outcome,
+    base,
+    candidates,
+    policy,
+    comparisons,
+    limits,
+    failures,
+    unmatched,
+    findings,
+  };
+}
+
+function knownMetrics({ comparisons }: RunComparison): Parameters<typeof requireMatches>[1] {
+  return comparisons.map(({ metric, caseId }) => ({ metricId: metric.id, caseId }));
+}
+
+/** Of the candidates: what they are let pass for was known when they were measured. */
+function earliestStart({ candidates }: Sides): string {
+  const starts = candidates.flatMap(({ runs }) => runs.map(({ manifest }) => manifest.startedAt));
+  return starts.toSorted()[0] ?? '';
+}
+
+interface WaiverOptions {
+  readonly policy: EffectivePolicy;
+  readonly startedAt: string;
+}
+
+function gateComparison(comparison: Comparison, options: WaiverOptions): GatedComparison {
+  const { metric, caseId } = comparison;
+  const rule = ruleFor(options.policy, { metric, caseId, isHeadline: true });
+  return {
+    mode: rule?.mode ?? 'block',
+    ...optional('waiver', waiverFor(metric.id, { ...options, caseId })),
+    sentence: comparisonSentence(comparison, options.policy.alpha),
+    comparison,
+  };
+}
+
+function withWaiver(limit: LimitVerdict, options: WaiverOptions): LimitVerdict {
+  const { metricId, caseId } = limit;
+  return { ...limit, ...optional('waiver', waiverFor(metricId, { ...options, caseId })) };
+}
+
+function waiverFor(
+  metricId: string,
+  { policy, startedAt, caseId }: WaiverOptions & { readonly caseId: string },
+): Waiver | undefined {
+  return policy.waivers.find(
+    ({ metric, cases = '*', until }) =>
+      startedAt.slice(0, until.length) < until && matchesGlob(metric, metricId) && matchesGlob(cases, caseId),
+  );
+}
+
+interface Evidence {
+  readonly comparisons: readonly GatedComparison[];
+  readonly limits: readonly LimitVerdict[];
+  readonly comparison: RunComparison;
+  readonly policy: EffectivePolicy;
+}
+
+/** The exit status of each way to end; `docs/ci.md` has them for people. */
+export const exitCodeOfStatus: Readonly<Record<Exclude<GateStatus, 'error'>, number>> = {
+  passed: 0,
+  regressed: 10,
+  inconclusive: 11,
+  invalid: 12,
+  'no-baseline': 13,
+  failures: 14,
+};
+
+/** In the order in which one outweighs the other: what is proved before what could not be asked. */
+function decide(evidence: Evidence): Pick<GateVerdict, 'status' | 'exitCode' | 'summary' | 'reasons'> {
+  const { policy } = evidence;
+  const found: readonly (readonly [Exclude<GateStatus, 'error'>, readonly string[]])[] = [
+    ['regressed', blocking(evidence, 'regressed')],
+    ['failures', failureSentences(evidence.comparison)],
+    ['invalid', policy.invalid === 'pass' ? [] : invalidSentences(evidence)],
+    ['inconclusive', policy.inconclusive === 'pass' ? [] : blocking(evidence, 'inconclusive')],
+  ];
+  const worst = found.find(([, sentences]) => sentences.length > 0);
+  const status = worst?.[0] ?? 'passed';
+  const reasons = found.flatMap(([, sentences]) => sentences);
+  return { status, exitCode: exitCodeOfStatus[status], summary: summaryOf(status, evidence), reasons };
+}
+
+function blocking({ comparisons, limits }: Evidence, verdict: Comparison['verdict']): readonly string[] {
+  return [
+    ...comparisons.filter((each) => isBlocking(each) && each.comparison.verdict === verdict),
+    ...limits.filter((each) => isBlocking(each) && each.verdict === verdict),
+  ].map(({ sentence }) => sentence);
+}
+
+function isBlocking({ mode, waiver }: Pick<GatedComparison, 'mode' | 'waiver'>): boolean {
+  return mode === 'block' && waiver === undefined;
+}
+
+function failureSentences({ failures }: RunComparison): readonly string[] {
+  return failures
+    .filter(({ verdict }) => verdict === 'regressed')
+    .map(
+      ({ caseId, base, candidate }) =>
+        `${caseId} fails more often: ${candidate.hits} of ${candidate.count} trials, before ${base.hits} of ${base.count}`,
+    );
+}
+
+/** An empty family and a case that only one side has are no passes. */
+function invalidSentences(evidence: Evidence): readonly string[] {
+  const { comparison, limits } = evidence;
+  const isEmpty = evidence.comparisons.length === 0 && limits.length === 0;
+  return [
+    ...blocking(evidence, 'invalid'),
+    ...comparison.unmatched,
+    ...(isEmpty ? ['nothing was compared: no gated metric has values on both sides'] : []),
+  ];
+}
+
+function summaryOf(status: GateStatus, { comparisons, limits }: Evidence): string {
+  const total = comparisons.length + limits.length;
+  const count = (verdict: Comparison['verdict']): number =>
+    comparisons.filter((each) => each.comparison.verdict === verdict).length +
+    limits.filter((each) => each.verdict === verdict).length;
+  const tally = (['regressed', 'invalid', 'inconclusive', 'improved', 'equivalent'] as const)
+    .filter((verdict) => count(verdict) > 0)
+    .map((verdict) => `${count(verdict)} ${verdict}`)
+    .join(', ');
+  return `${status}: ${tally === '' ? 'nothing' : tally} of ${total} gated`;
+}

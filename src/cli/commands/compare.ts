@@ -1,0 +1,57 @@
+import { compareSides } from '../../analysis/compare/compare-sides.ts';
+import { headlineText, comparisonSentence, byGravity, gatedOf } from '../../model/comparison-text.ts';
+import type { RunComparison } from '../../model/comparison.ts';
+import { comparisonCsv } from '../../report/comparison-csv.ts';
+import { formatComparisonTable } from '../../report/comparison-table.ts';
+import { comparisonMarkdown } from '../../report/comparison-markdown.ts';
+import { chooseFormat } from '../choose-format.ts';
+import { comparisonSettings, type ComparisonFlags } from '../comparison-settings.ts';
+import { printJson, type CliContext } from '../context.ts';
+import { formatFindings } from '../format-findings.ts';
+import { readSides, type SideOptions } from '../read-sides.ts';
+import { terminalLine } from '../terminal-text.ts';
+
+/** How `compare` was called. */
+export interface CompareOptions extends SideOptions, ComparisonFlags {
+  readonly format: string;
+  readonly isAll: boolean;
+}
+
+const formats = ['human', 'json', 'md', 'csv'] as const;
+
+/** Compares and prints; a verdict does not change the exit status: that is what `gate` is for. */
+export async function compareCommandAction(options: CompareOptions, context: CliContext): Promise<number> {
+  const format = chooseFormat(options.format, formats);
+  const { sides } = await readSides(options, context);
+  const comparison = compareSides(sides, comparisonSettings(options, sides));
+  switch (format) {
+    case 'human':
+      printForPeople(comparison, options, context);
+      break;
+    case 'json':
+      printJson(context.stdout, comparison);
+      break;
+    case 'md':
+      context.stdout.write(comparisonMarkdown(comparison, { isAll: options.isAll }));
+      break;
+    case 'csv':
+      context.stdout.write(comparisonCsv(comparison));
+      break;
+  }
+  return 0;
+}
+
+function printForPeople(comparison: RunComparison, options: CompareOptions, context: CliContext): void {
+  const { stdout, stderr, colors } = context;
+  const { columns = 0 } = stdout;
+  const width = columns > 0 ? { widthColumns: columns } : {};
+  const sentences = byGravity(gatedOf(comparison)).map((each) =>
+    terminalLine(comparisonSentence(each, comparison.alpha)),
+  );
+  stdout.write(`${colors.stdout.bold(terminalLine(headlineText(comparison)))}\n\n`);
+  stdout.write(`${formatComparisonTable(comparison, { isAll: options.isAll, ...width })}\n`);
+  stdout.write(`\n${sentences.join('\n')}\n`);
+  if (comparison.unmatched.length > 0)
+    stdout.write(`\n${comparison.unmatched.map(terminalLine).join('\n')}\n`);
+  stderr.write(formatFindings(comparison.findings, colors.stderr));
+}

@@ -1,0 +1,40 @@
+import { isOn, textOption, type CommandSpec } from '../command-spec.ts';
+import { configOption, resultsOption } from '../common-options.ts';
+import { readSideOptions, sideOptions } from './compare-command.ts';
+
+/** `microvm-bench gate`. */
+export const gateCommand: CommandSpec = {
+  name: 'gate',
+  operands: '[run...]',
+  summary: 'judge a run by a policy, for CI',
+  description:
+    'Compares as `compare` does, judges by the policy under "gate" in the configuration, writes verdict.json into the ' +
+    "candidate's run folder, and exits with 0 (passed), 10 (regressed), 11 (inconclusive, where the policy forbids it), 12 " +
+    '(invalid data), 13 (no comparable baseline) or 14 (more failures). Without a policy every headline is gated with the ' +
+    'default margins. A verdict file that is missing is a failure.',
+  options: [
+    ...sideOptions,
+    { flags: '--output <file>', description: 'write the verdict there as well' },
+    { flags: '--format <name>', description: 'human, json or md (default: human)' },
+    { flags: '-q, --quiet', description: 'no talk but warnings and errors' },
+    resultsOption,
+    configOption,
+  ],
+  examples: [
+    { command: 'microvm-bench gate latest', says: 'the arms of the newest run' },
+    { command: 'microvm-bench gate before after --output verdict.json', says: 'two runs' },
+  ],
+  async run(input, context) {
+    const { gateCommandAction } = await import('./gate.ts');
+    const output = textOption(input, 'output');
+    return gateCommandAction(
+      {
+        ...readSideOptions(input),
+        ...(output === undefined ? {} : { output }),
+        format: textOption(input, 'format') ?? 'human',
+        isQuiet: isOn(input, 'quiet'),
+      },
+      context,
+    );
+  },
+};

@@ -1,0 +1,140 @@
+/** The words in which a comparison is told, the same on every surface. */
+import { formatDurationMs } from '../base/units.ts';
+import {
+  verdicts,
+  type Comparison,
+  type Effect,
+  type MoreTrials,
+  type RunComparison,
+  type Verdict,
+} from './comparison.ts';
+import { formatChange, formatSize, type EffectScale } from './format-effect.ts';
+
+/** The scale of a comparison's verdict with its unit. */
+export function scaleOf({ scale, metric }: Comparison): EffectScale {
+  return { scale, unit: metric.unit };
+}
+
+/** The effect on the verdict's scale; undefined where a side has no value. */
+export function effectOf({ scale, ratio, difference }: Comparison): Effect | undefined {
+  return scale === 'ratio' ? ratio : difference;
+}
+
+/** "+3.4 %", or empty without values on both sides. */
+export function changeText(comparison: Comparison): string {
+  const effect = effectOf(comparison);
+  return effect === undefined ? '' : formatChange(effect.estimate, scaleOf(comparison));
+}
+
+/** "+1.2 % to +5.6 %", or "too few". */
+export function intervalText(comparison: Comparison): string {
+  const interval = effectOf(comparison)?.interval;
+  if (interval === undefined) return 'too few';
+  const scale = scaleOf(comparison);
+  return `${formatChange(interval.lower, scale)} to ${formatChange(interval.upper, scale)}`;
+}
+
+/** "2.4 %": the smallest change that would probably have been seen. */
+export function detectableText(comparison: Comparison): string {
+  const { detectable } = comparison;
+  return detectable === undefined ? '' : formatSize(detectable, scaleOf(comparison));
+}
+
+/** "3 %": what a change must exceed. */
+export function marginText(comparison: Comparison): string {
+  const { effectiveMargin } = comparison;
+  return effectiveMargin === undefined ? '' : formatSize(effectiveMargin, scaleOf(comparison));
+}
+
+/** "95 %" of α = 0.05. */
+export function confidenceText(alpha: number): string {
+  return `${Number((100 * (1 - alpha)).toFixed(1))} %`;
+}
+
+/** One sentence with the number, its interval of confidence 1 − α and what it means. */
+export function comparisonSentence(comparison: Comparison, alpha: number): string {
+  const { verdict, metric, caseId } = comparison;
+  const what = `${metric.id} of ${caseId}`;
+  const change = `${changeText(comparison)} (${confidenceText(alpha)} interval ${intervalText(comparison)})`;
+  switch (verdict) {
+    case 'regressed':
+    case 'improved':
+      return `${what} ${verdict}: ${change}, beyond the margin of ${marginText(comparison)}`;
+    case 'equivalent':
+      return `${what} is equivalent: ${change}, ${significantly(comparison, alpha)}within the margin of ${marginText(comparison)}`;
+    case 'inconclusive':
+      return `${what} is inconclusive: ${[change, seenText(comparison), moreText(comparison.more)].filter((part) => part !== '').join('; ')}`;
+    case 'invalid':
+      return `${what} is invalid: ${comparison.steps.find(({ check }) => check === 'valid')?.saw ?? 'the data cannot be asked'}`;
+  }
+}
+
+/** Both are true of a small change that many trials have shown, and both belong in the sentence. */
+function significantly({ test }: Comparison, alpha: number): string {
+  return test !== undefined && test.adjustedP < alpha ? 'a significant change yet ' : '';
+}
+
+function seenText(comparison: Comparison): string {
+  const text = detectableText(comparison);
+  return text === '' ? '' : `would have seen ${text}`;
+}
+
+const mostTrials = 100_000;
+
+/** "needs 48 more trials a side, about 3 min"; empty where nothing is known. */
+export function moreText(more: MoreTrials | undefined): string {
+  if (more === undefined) return '';
+  if (more.trials > mostTrials) return `no practical number of trials decides it`;
+  return `needs ${more.trials} more trials a side, about ${formatDurationMs(more.minutes * 60_000)}`;
+}
+
+/** How many comparisons of the gated family came to each verdict. */
+export function countVerdicts(comparisons: readonly Comparison[]): Readonly<Record<Verdict, number>> {
+  const count = (verdict: Verdict): number =>
+    comparisons.filter((comparison) => comparison.verdict === verdict).length;
+  return {
+    regressed: count('regressed'),
+    invalid: count('invalid'),
+    inconclusive: count('inconclusive'),
+    improved: count('improved'),
+    equivalent: count('equivalent'),
+  };
+}
+
+/** Those of the gated family; a comparison that could not be tested belongs to it as well. */
+export function gatedOf({ comparisons }: Pick<RunComparison, 'comparisons'>): readonly Comparison[] {
+  return comparisons.filter(({ isGated }) => isGated);
+}
+
+/** "1 regressed, 3 equivalent of 4 gated comparisons, base against candidate". */
+export function headlineText(comparison: RunComparison): string {
+  const gated = gatedOf(comparison);
+  const counts = countVerdicts(gated);
+  const parts = verdicts.filter((verdict) => counts[verdict] > 0);
+  const tally = parts.map((verdict) => `${counts[verdict]} ${verdict}`).join(', ');
+  const noun = gated.length === 1 ? 'comparison' : 'comparisons';
+  const candidates = comparison.candidates.map(({ id }) => id).join(', ');
+  return `${tally === '' ? 'nothing' : tally} of ${gated.length} gated ${noun}: ${candidates} against ${comparison.base.id}`;
+}
+
+/** Worst verdict first; within one, the largest change first. */
+export function byGravity(comparisons: readonly Comparison[]): readonly Comparison[] {
+  return comparisons.toSorted(
+    (first, second) =>
+      verdicts.indexOf(first.verdict) - verdicts.indexOf(second.verdict) ||
+      sizeOf(second) - sizeOf(first) ||
+      inOrder(first.caseId, second.caseId) ||
+      inOrder(first.metric.id, second.metric.id),
+  );
+}
+
+/** By code unit: a locale's order changes with the runtime. */
+function inOrder(first: string, second: string): number {
+  return first < second ? -1 : Number(first > second);
+}
+
+function sizeOf(comparison: Comparison): number {
+  const estimate = effectOf(comparison)?.estimate;
+  if (estimate === undefined) return 0;
+  return comparison.scale === 'ratio' ? Math.abs(Math.log(estimate)) : Math.abs(estimate);
+}

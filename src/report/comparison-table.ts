@@ -1,0 +1,103 @@
+import type { Comparison, RunComparison } from '../model/comparison.ts';
+import { displayScale } from '../model/format-number.ts';
+import { formatP } from '../model/format-effect.ts';
+import { byGravity, changeText, detectableText, intervalText, marginText } from '../model/comparison-text.ts';
+import { formatWithUnit } from './metric-scale.ts';
+import { fitCell, formatTextTable } from './text-table.ts';
+
+/** One column with the order in which columns are dropped where there is no room: the highest first. */
+interface Column {
+  readonly title: string;
+  readonly align: 'l' | 'r';
+  readonly dropOrder: number;
+  readonly cell: (comparison: Comparison) => string;
+}
+
+const columns: readonly Column[] = [
+  { title: 'verdict', align: 'l', dropOrder: 0, cell: ({ verdict }) => verdict },
+  { title: 'metric', align: 'l', dropOrder: 0, cell: ({ metric }) => fitCell(metric.id, 32) },
+  { title: 'case', align: 'l', dropOrder: 0, cell: ({ caseId }) => fitCell(caseId, 56) },
+  { title: 'base', align: 'r', dropOrder: 4, cell: (each) => sideText(each, each.base.median) },
+  { title: 'candidate', align: 'r', dropOrder: 3, cell: (each) => sideText(each, each.candidate.median) },
+  { title: 'change', align: 'r', dropOrder: 0, cell: changeText },
+  { title: 'interval', align: 'r', dropOrder: 1, cell: intervalText },
+  { title: 'margin', align: 'r', dropOrder: 6, cell: marginText },
+  {
+    title: 'p',
+    align: 'r',
+    dropOrder: 2,
+    cell: ({ test }) => (test === undefined ? '' : formatP(test.adjustedP)),
+  },
+  { title: 'would see', align: 'r', dropOrder: 5, cell: detectableText },
+  { title: 'n', align: 'r', dropOrder: 7, cell: ({ base, candidate }) => `${base.count}+${candidate.count}` },
+];
+
+/** The width of a terminal, or none where the text is for a file. */
+export interface TableOptions {
+  readonly widthColumns?: number;
+  /** Also comparisons that are only explored and show nothing. */
+  readonly isAll: boolean;
+}
+
+/**
+ * Comparisons as a Markdown table, worst first: the gated ones, then the explored ones that show a change. Where several
+ * candidates are compared, one table each under its name. Columns are dropped in a fixed order until a line has room.
+ */
+export function formatComparisonTable(comparison: RunComparison, options: TableOptions): string {
+  const tables = comparison.candidates.map(({ id }) => {
+    const shown = shownOf(comparison, id, options);
+    const title =
+      comparison.candidates.length > 1 ? `${fitCell(id)} against ${fitCell(comparison.base.id)}\n\n` : '';
+    return `${title}${formatComparisonRows(shown, options.widthColumns ?? Infinity)}`;
+  });
+  return tables.join('\n\n');
+}
+
+function shownOf(
+  { comparisons }: RunComparison,
+  candidateId: string,
+  { isAll }: TableOptions,
+): readonly Comparison[] {
+  const ofCandidate = comparisons.filter((each) => each.candidateId === candidateId);
+  const gated = ofCandidate.filter(({ isGated }) => isGated);
+  const explored = ofCandidate.filter(
+    ({ isGated, verdict }) => !isGated && (isAll || verdict === 'regressed' || verdict === 'improved'),
+  );
+  return [...byGravity(gated), ...byGravity(explored)];
+}
+
+/** A table of comparisons in their order; columns are dropped until no line is wider. */
+export function formatComparisonRows(shown: readonly Comparison[], width: number): string {
+  const dropOrders = [Infinity, ...columns.map(({ dropOrder }) => dropOrder).toSorted((a, b) => b - a)];
+  const tables = dropOrders.map((limit) =>
+    tableOf(
+      shown,
+      columns.filter(({ dropOrder }) => dropOrder < Math.max(limit, 1)),
+    ),
+  );
+  return tables.find((table) => widthOf(table) <= width) ?? tables.at(-1) ?? '';
+}
+
+function tableOf(shown: readonly Comparison[], kept: readonly Column[]): string {
+  const rows = shown.map((comparison) =>
+    kept.map(({ title, cell }) =>
+      title === 'verdict' && !comparison.isGated ? `(${cell(comparison)})` : cell(comparison),
+    ),
+  );
+  return formatTextTable({
+    header: kept.map(({ title }) => title),
+    rows,
+    align: kept.map(({ align }) => align),
+  });
+}
+
+function widthOf(table: string): number {
+  return Math.max(...table.split('\n').map(({ length }) => length));
+}
+
+/** Both medians of a row in one scale. */
+function sideText({ base, candidate, metric }: Comparison, median: number | undefined): string {
+  if (median === undefined) return 'no value';
+  const values = [base.median, candidate.median].flatMap((value) => value ?? []);
+  return formatWithUnit(median, displayScale(values, metric.unit));
+}

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { chooseSides } from '../../../../src/analysis/compare/sides.ts';
+import { effectivePolicy } from '../../../../src/analysis/gate/effective-policy.ts';
+import { judgeGate } from '../../../../src/analysis/gate/judge-gate.ts';
+import type { RunRecords } from '../../../../src/analysis/run-facts.ts';
+import { BenchError } from '../../../../src/base/errors.ts';
+import type { GateConfig } from '../../../../src/model/gate-policy.ts';
+import type { GateVerdict } from '../../../../src/model/gate-verdict.ts';
+import { parseGateVerdict } from '../../../../src/model/verdict-schema.ts';
+import { aFailure } from '../../builders.ts';
+import { aTwoArmRun, type TwoArmOptions } from '../../two-arm-run.ts';
+
+function twoArms(options: Partial<TwoArmOptions> = {}): RunRecords {
+  return aTwoArmRun({ blockCount: 24, factor: 1, seed: 5, ...options });
+}
+
+function gate(run: RunRecords, config: GateConfig = {}): GateVerdict {
+  const sides = chooseSides([{ label: 'run', runs: [run] }], {});
+  return judgeGate({ sides, policy: effectivePolicy(config), seed: 1, tool: '0.1.0' });
+}
+
+const waiver = { metric: 'boot.*', reason: 'known', owner: 'vmm team', until: '2026-02-01' } as const;
+
+describe('judgeGate()', () => {
+  it('passes equal arms and blocks a regression, by default on headlines', () => {
+    expect(gate(twoArms())).toMatchObject({ status: 'passed', exitCode: 0, reasons: [] });
+    const verdict = gate(twoArms({ factor: 1.1 }));
+    expect(verdict).toMatchObject({ status: 'regressed', exitCode: 10 });
+    expect(verdict.summary).toBe('regressed: 1 regressed of 1 gated');
+    expect(verdict.reasons[0]).toMatch(/^boot\.guest of boot-time\/vcpus=1,memMib=128 regressed: \+9\.8 %/);
+    expect(verdict.comparisons.map(({ mode }) => mode)).toEqual(['block']);
+  });
+
+  it('is the document that its schema describes', () => {
+    const verdict = gate(twoArms({ factor: 1.1 }), {
+      limits: ['boot.guest p95 <= 125ms'],
+      waivers: [waiver],
+    });
+    expect(parseGateVerdict(JSON.parse(JSON.stringify(verdict)), 'the verdict')).toEqual(verdict);
+  });
+
+  it.each([
+    ['warn', 'passed'],
+    ['track', 'passed'],
+    ['block', 'regressed'],
+  ] as const)('lets a regression pass by mode %s: %s', (mode, status) => {
+    const verdict = gate(twoArms({ factor: 1.1 }), { metrics: { 'boot.guest': { margin: '3%', mode } } });
+    expect(verdict.status).toBe(status);
+    expect(verdict.comparisons[0]?.comparison.verdict).toBe('regressed');
+  });
+
+  it('judges each metric by the most specific pattern, and none by none', () => {
+    const config = { metrics: { 'boot.*': '3%', 'boot.guest': '20%' } };
+    expect(gate(twoArms({ factor: 1.1 }), config).comparisons[0]?.comparison.verdict).toBe('equivalent');
+    const reversed = { metrics: { 'boot.guest': '20%', 'boot.*': '3%' } };
+    expect(gate(twoArms({ factor: 1.1 }), reversed).comparisons[0]?.comparison.verdict).toBe('equivalent');
+    const gated = gate(twoArms(), { metrics: { 'phase.*': '50% & 1ms' } }).comparisons;
+    expect(gated.every(({ comparison }) => comparison.metric.id.startsWith('phase.'))).toBe(true);
+    expect(gated.length).toBeGreaterThan(5);
+  });
+
+  it.each([
+    [{ metrics: { 'boot.gest': '3%' } }, 'Cannot apply gate.metrics: no compared metric matches "boot.gest"'],
+    [
+      { metrics: { 'boot.guest': { margin: '3%', cases: 'boot-tme/*' } } },
+      'Cannot apply gate.metrics: no compared metric matches "boot.guest" in cases "boot-tme/*"',
+    ],
+    [{ limits: ['boot.gust p95 <= 1s'] }, 'Cannot apply gate.limits: no compared metric matches "boot.gust"'],
+    [
+      { waivers: [{ ...waiver, metric: 'bot.*' }] },
+      'Cannot apply gate.waivers: no compared metric matches "bot.*"',
+    ],
+    [{ metrics: { 'boot.guest': '64KiB' } }, 'Cannot hold boot.guest in us to a value in KiB'],
+    [{ limits: ['boot.guest p95 <= 5pt'] }, 'Cannot hold boot.guest in us to a value in percent'],
+  ] as const)('refuses the policy %j', (config, message) => {
+    const judge = (): GateVerdict => gate(twoArms(), config);
+    expect(judge).toThrow(BenchError);
+    expect(judge).toThrow(message);
+  });
+
+  it('suggests the metric that was probably meant', () => {
+    try {
+      gate(twoArms(), { metrics: { 'boot.gest': '3%' } });
+      expect.unreachable();
+    } catch (thrown) {
+      expect(thrown).toMatchObject({ hint: 'Did you mean boot.guest?' });
+    }
+  });
+
+  it('waives until the day, by the start of the run', () => {
+    const config = { waivers: [waiver] };
+    const verdict = gate(twoArms({ factor: 1.1 }), config);
+    expect(verdict).toMatchObject({ status: 'passed', exitCode: 0 });
+    expect(verdict.comparisons[0]?.waiver).toEqual(waiver);
+    const later = twoArms({ factor: 1.1, manifest: { startedAt: '2026-02-01T00:00:00.000Z' } });
+    expect(gate(later, config).status).toBe('regressed');
+  });
+
+  it.each([
+    ['boot.guest p95 <= 125ms', 'equivalent', 'passed'],
+    ['boot.guest median <= 50ms', 'regressed', 'regressed'],
+    ['boot.guest median >= 50ms', 'equivalent', 'passed'],
+    ['boot.guest p99 <= 125ms', 'inconclusive', 'passed'],
+    ['boot.guest p50 >= 0.07s', 'regressed', 'regressed'],
+  ] as const)('judges the limit %s: %s', (limit, verdict, status) => {
+    const judged = gate(twoArms({ blockCount: 40 }), { limits: [limit] });
+    expect(judged.limits[0]?.verdict).toBe(verdict);
+    expect(judged.status).toBe(status);
+  });
+
+  it('says of a limit how many values keep to it', () => {
+    const { limits } = gate(twoArms(), { limits: ['boot.guest median <= 1s'] });
+    expect(limits[0]?.sentence).toBe(
+      'median of boot.guest of boot-time/vcpus=1,memMib=128 is at most 1s: 48 of 48 values are, 50 % must be',
+    );
+  });
+
+  it('fails on inconclusive comparisons where the policy is strict', () => {
+    const few = twoArms({ blockCount: 1 });
+    expect(gate(few)).toMatchObject({ status: 'passed', exitCode: 0 });
+    expect(gate(few, { inconclusive: 'fail' })).toMatchObject({ status: 'inconclusive', exitCode: 11 });
+  });
+
+  it('is invalid without anything to compare, and never passes in silence', () => {
+    const run = twoArms();
+    expect(gate({ ...run, trials: [] })).toMatchObject({ status: 'invalid', exitCode: 12 });
+    const oneArm = { ...run, trials: run.trials.filter(({ armId }) => armId === 'base') };
+    expect(gate(oneArm)).toMatchObject({ status: 'invalid', exitCode: 12 });
+    expect(gate(oneArm, { invalid: 'pass' }).status).toBe('passed');
+  });
+
+  it('fails on more failures before it asks anything else', () => {
+    const failing = twoArms({
+      change: (trial) =>
+        trial.armId === 'candidate' && trial.block < 8
+          ? { ...trial, outcome: aFailure(), samples: {} }
+          : trial,
+    });
+    expect(gate(failing)).toMatchObject({ status: 'failures', exitCode: 14 });
+    expect(gate(failing).reasons[0]).toBe(
+      'boot-time/vcpus=1,memMib=128 fails more often: 16 of 48 trials, before 0 of 48',
+    );
+  });
+});
