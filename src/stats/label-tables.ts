@@ -42,7 +42,7 @@ export function blockTable({ offset, size, taken }: Places): BlockTable {
 }
 
 /** Every set of k of the first n whole numbers, from 0 on. */
-function subsets(n: number, k: number): readonly (readonly number[])[] {
+export function subsets(n: number, k: number): readonly (readonly number[])[] {
   if (k === 0) return [[]];
   if (k > n) return [];
   const last = subsets(n - 1, k - 1).map((chosen) => [...chosen, n - 1]);

@@ -50,7 +50,8 @@ export function mannWhitney(
   }
   const excess = u - (base.length * candidate.length) / 2;
   const z = { excess, deviation: Math.sqrt(variance), step: continuity ? 0.5 : 0 };
-  return { u, variance, p: normalP(z, alternative), method: 'normal' };
+  // Beyond what a double can tell from 0, the least that is none.
+  return { u, variance, p: Math.max(Number.MIN_VALUE, normalP(z, alternative)), method: 'normal' };
 }
 
 interface Counts {
