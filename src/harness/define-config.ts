@@ -1,8 +1,10 @@
 import { parseDurationMs } from '../base/units.ts';
+import type { ArmFields } from '../model/arm.ts';
 import type { PlacementPolicyName } from '../model/placement.ts';
 import type { ParameterValue } from '../model/plan.ts';
 import { jsonSchemaOf, parseStrict, schemaOf, z } from '../model/schema.ts';
 import { launchModes, type LaunchMode } from '../model/vm-spec.ts';
+import { armsSchema } from './arm-schema.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import { isCpuList, isVersion, seedMax, uidMax } from './setting-rules.ts';
 
@@ -43,6 +45,8 @@ export interface BenchConfig {
   readonly allowedFailures?: number;
   /** Values that replace a parameter's own ones, in every benchmark that has it. */
   readonly parameters?: Readonly<Record<string, readonly ParameterValue[]>>;
+  /** The variants to compare, by name; each has what is said of it, and the rest from the run. */
+  readonly arms?: Readonly<Record<string, ArmFields>>;
 }
 
 /** Names the type of a configuration and freezes it. It is the default export of the configuration file. */
@@ -98,6 +102,7 @@ const configSchema: z.ZodType<BenchConfig> = schemaOf<BenchConfig>()(
     parameters: z
       .record(z.string(), z.array(z.union([z.string(), z.number(), z.boolean()])).min(1))
       .exactOptional(),
+    arms: armsSchema.exactOptional(),
   }),
 );
 
