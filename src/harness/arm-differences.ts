@@ -37,7 +37,7 @@ function joinValues(values: readonly string[]): string {
 
 /** Of command lines the words that not all have; the lines as they are where only the order differs. */
 function ownWords(lines: readonly string[]): readonly string[] {
-  const all = lines.map((line) => line.replaceAll('"', '').split(' '));
+  const all = lines.map((line) => line.replaceAll('"', '').split(/ +/));
   const own = all.map((words) => words.filter((word) => !all.every((other) => other.includes(word))));
   if (own.every((words) => words.length === 0)) return lines;
   return own.map((words) => words.join(' ') || 'no more');
