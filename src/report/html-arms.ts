@@ -4,19 +4,21 @@ import type { RunManifest } from '../model/run.ts';
 import { dataTable } from './html-table.ts';
 import { html, type Html } from './html-template.ts';
 
-/** The variants under test and, of several, what they do not have alike. */
+/** What several arms do not have alike, as one sentence: what the numbers compare. */
+export function armComparison({ plan: { arms, armDifferences } }: RunManifest): readonly Html[] {
+  if (armDifferences === undefined) return [];
+  const ids = arms.map(({ id }) => id);
+  return [html`<p>${formatArmDifferences(ids, armDifferences)}</p>`];
+}
+
+/** The variants under test. */
 export function armTable({ plan }: RunManifest): Html {
-  const { arms, armDifferences } = plan;
-  const table = dataTable({
+  return dataTable({
     title: 'Arms',
     explanation: 'the variants under test, how each VMM is started, and what it has otherwise than the run',
     columns: ['arm', 'VMM', 'launch', 'of its own'],
-    rows: arms.map(armRow),
+    rows: plan.arms.map(armRow),
   });
-  if (armDifferences === undefined) return table;
-  const ids = arms.map(({ id }) => id);
-  return html`<p>${formatArmDifferences(ids, armDifferences)}</p>
-    ${table}`;
 }
 
 function armRow({ id, firecrackerVersion, launch, overrides = {} }: Arm): Html {
