@@ -45,6 +45,7 @@ function settingFlags(input: CommandInput): SettingFlags {
     ...Object.fromEntries(given),
     param: textsOption(input, 'param'),
     benchmarks: textsOption(input, 'benchmarks'),
+    arm: textsOption(input, 'arm'),
   };
 }
 

@@ -1,9 +1,11 @@
 import { parseDurationMs } from '../base/units.ts';
 import { gateConfigSchema, type GateConfig } from '../model/gate-policy.ts';
+import type { ArmFields } from '../model/arm.ts';
 import type { PlacementPolicyName } from '../model/placement.ts';
 import type { ParameterValue } from '../model/plan.ts';
 import { jsonSchemaOf, parseStrict, schemaOf, z } from '../model/schema.ts';
 import { launchModes, type LaunchMode } from '../model/vm-spec.ts';
+import { armsSchema } from './arm-schema.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import { isCpuList, isVersion, seedMax, uidMax } from './setting-rules.ts';
 
@@ -46,6 +48,8 @@ export interface BenchConfig {
   readonly parameters?: Readonly<Record<string, readonly ParameterValue[]>>;
   /** What `microvm-bench gate` lets pass. */
   readonly gate?: GateConfig;
+  /** The variants to compare, by name; each has what is said of it, and the rest from the run. */
+  readonly arms?: Readonly<Record<string, ArmFields>>;
 }
 
 /** Names the type of a configuration and freezes it. It is the default export of the configuration file. */
@@ -102,6 +106,7 @@ const configSchema: z.ZodType<BenchConfig> = schemaOf<BenchConfig>()(
       .record(z.string(), z.array(z.union([z.string(), z.number(), z.boolean()])).min(1))
       .exactOptional(),
     gate: gateConfigSchema.exactOptional(),
+    arms: armsSchema.exactOptional(),
   }),
 );
 

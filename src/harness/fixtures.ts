@@ -28,14 +28,14 @@ export interface Fixtures extends AsyncDisposable {
   readonly get: (input: FixtureInput) => Promise<Fixture>;
 }
 
-export function createFixtures(openFolder: () => FixtureFolder): Fixtures {
+export function createFixtures(openFolder: (armId: string) => FixtureFolder): Fixtures {
   const made = new Map<string, Promise<Fixture>>();
   const cleanup = new CleanupStack();
   return {
     get(input): Promise<Fixture> {
       const key = fixtureKey(input);
       const fixture =
-        made.get(key) ?? makeFixture(input, () => cleanup.use('remove a fixture', openFolder()));
+        made.get(key) ?? makeFixture(input, () => cleanup.use('remove a fixture', openFolder(input.arm.id)));
       made.set(key, fixture);
       return fixture;
     },

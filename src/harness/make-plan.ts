@@ -1,27 +1,42 @@
 import { BenchError, errorMessage } from '../base/errors.ts';
+import { optional } from '../base/optional.ts';
+import type { ArmDifference, ArmFields } from '../model/arm.ts';
 import type { ArmContext, BenchmarkDefinition, ParameterGrid } from '../model/definition.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PlannedPlacement } from '../model/placement.ts';
 import type { Arm, Case, ParameterPoint, Plan } from '../model/plan.ts';
 import type { VmSpec } from '../model/vm-spec.ts';
 import { generatorName } from '../stats/random.ts';
+import { applyArm, jailOfArm } from './apply-arm.ts';
+import { armDifferences } from './arm-differences.ts';
+import { findColdStart, judgeFairness } from './arm-fairness.ts';
+import { factsOf, type ArmBinaries, type ArmSide } from './arm-side.ts';
 import { orderBlocks } from './order-blocks.ts';
 
-export interface PlanInput {
-  readonly definitions: readonly BenchmarkDefinition[];
-  /** Each arm as it is recorded and as definitions see it. */
-  readonly arms: readonly { readonly arm: Arm; readonly context: ArmContext }[];
-  readonly seed: number;
-  readonly trialsPerCase: number;
-  readonly warmupsPerCase: number;
-  readonly trialTimeoutMs: number;
-  /** Lays the threads of a VM with so many vCPUs on CPUs. */
+/** An arm as it is recorded, as definitions see it, and what it changes. */
+export interface PlannedArm {
+  readonly arm: Arm;
+  readonly context: ArmContext;
+  readonly fields: ArmFields;
+  readonly binaries: ArmBinaries;
+  /** CPUs that its VMs may run on, as a kernel list. */
+  readonly cpus: string;
+  /** Lays the threads of a VM with so many vCPUs on them. */
   readonly place: (vcpus: number) => {
     readonly plan: PlannedPlacement;
     readonly findings: readonly Finding[];
   };
   /** Throws for a VM that the VMM could not run. */
   readonly check: (spec: VmSpec) => void;
+}
+
+export interface PlanInput {
+  readonly definitions: readonly BenchmarkDefinition[];
+  readonly arms: readonly PlannedArm[];
+  readonly seed: number;
+  readonly trialsPerCase: number;
+  readonly warmupsPerCase: number;
+  readonly trialTimeoutMs: number;
   /** What else is known to limit the run. */
   readonly findings: readonly Finding[];
 }
@@ -36,22 +51,31 @@ export function makePlan(input: PlanInput): Plan {
     expandGrid(definition.parameters).map((point) => placeCase(definition, point, input)),
   );
   const cases = placed.map((each) => each.case);
-  const { arms, seed, trialsPerCase, trialTimeoutMs } = input;
+  const { arms, seed, trialsPerCase, warmupsPerCase, trialTimeoutMs } = input;
+  const comparison = compareArms(
+    placed.map(({ sides }) => sides),
+    input,
+  );
   return {
     seed,
     generator: generatorName,
     arms: arms.map(({ arm }) => arm),
+    ...optional('armDifferences', comparison?.differences),
     cases,
     blocks: orderBlocks({
       caseIds: cases.map(({ id }) => id),
       armIds: arms.map(({ arm }) => arm.id),
       seed,
       trialsPerCase,
-      warmupsPerCase: input.warmupsPerCase,
+      warmupsPerCase,
     }),
     trialsPerCase,
     trialTimeoutMs,
-    findings: uniqueFindings([...input.findings, ...placed.flatMap(({ findings }) => findings)]),
+    findings: uniqueFindings([
+      ...input.findings,
+      ...placed.flatMap(({ findings }) => findings),
+      ...(comparison?.findings ?? []),
+    ]),
   };
 }
 
@@ -70,26 +94,69 @@ export function caseId(benchmarkId: string, point: ParameterPoint): string {
   return words.length === 0 ? benchmarkId : `${benchmarkId}/${words.join(',')}`;
 }
 
-/** The spec of one point, or whose fault it is that there is none. */
-export function specOf(definition: BenchmarkDefinition, point: ParameterPoint, arm: ArmContext): VmSpec {
+/** The spec of one point as the arm has it, or whose fault it is that there is none. */
+export function specOf(
+  definition: BenchmarkDefinition,
+  point: ParameterPoint,
+  { context, fields }: Pick<PlannedArm, 'context' | 'fields'>,
+): VmSpec {
   try {
-    return definition.vm(point, arm);
+    return applyArm(definition.vm(point, context), fields);
   } catch (thrown) {
     const text = `Cannot make the microVM of ${caseId(definition.id, point)}: ${errorMessage(thrown)}`;
     throw new BenchError('DEFINITION_FAILED', text, { cause: thrown });
   }
 }
 
-function placeCase(
+interface PlacedCase {
+  readonly case: Case;
+  /** In the order of the arms. */
+  readonly sides: readonly ArmSide[];
+  readonly findings: readonly Finding[];
+}
+
+function placeCase(definition: BenchmarkDefinition, point: ParameterPoint, input: PlanInput): PlacedCase {
+  const placed = input.arms.map((arm) => placeArm(definition, point, arm));
+  const sides = placed.map(({ side }) => side);
+  const [placement, ...others] = sides.map((side) => side.placement);
+  if (placement === undefined) throw new BenchError('USAGE', 'Cannot plan a run: it has no arm');
+  const apart = others.flatMap((other, index) => {
+    const id = input.arms[index + 1]?.arm.id ?? '';
+    return JSON.stringify(other) === JSON.stringify(placement) ? [] : [[id, other] as const];
+  });
+  const id = caseId(definition.id, point);
+  const armPlacements = apart.length === 0 ? undefined : Object.fromEntries(apart);
+  return {
+    case: { id, benchmarkId: definition.id, point, placement, ...optional('armPlacements', armPlacements) },
+    sides,
+    findings: placed.flatMap(({ findings }) => findings),
+  };
+}
+
+function placeArm(
   definition: BenchmarkDefinition,
   point: ParameterPoint,
-  input: PlanInput,
-): { readonly case: Case; readonly findings: readonly Finding[] } {
-  const specs = input.arms.map(({ context }) => specOf(definition, point, context));
-  specs.forEach(input.check);
-  const { plan, findings } = input.place(Math.max(...specs.map(({ vcpus }) => vcpus)));
-  const id = caseId(definition.id, point);
-  return { case: { id, benchmarkId: definition.id, point, placement: plan }, findings };
+  planned: PlannedArm,
+): { readonly side: ArmSide; readonly findings: readonly Finding[] } {
+  const { arm, binaries, cpus, fields } = planned;
+  const spec = specOf(definition, point, planned);
+  planned.check(spec);
+  const { plan: placement, findings } = planned.place(spec.vcpus);
+  const side = { arm, binaries, cpus, spec, jail: jailOfArm(fields) ?? {}, launch: arm.launch, placement };
+  return { side, findings };
+}
+
+interface Comparison {
+  readonly differences: readonly ArmDifference[];
+  readonly findings: readonly Finding[];
+}
+
+/** Undefined where there is one arm alone. */
+function compareArms(cases: readonly (readonly ArmSide[])[], input: PlanInput): Comparison | undefined {
+  if (input.arms.length < 2) return undefined;
+  const differences = armDifferences(cases.map((sides) => sides.map(factsOf)));
+  const coldStart = findColdStart(differences, input.warmupsPerCase);
+  return { differences, findings: [...judgeFairness(cases, differences), ...coldStart] };
 }
 
 function uniqueFindings(findings: readonly Finding[]): readonly Finding[] {

@@ -1,9 +1,10 @@
 import { BenchError, type ErrorCode } from '../base/errors.ts';
-import type { ArmContext, BenchmarkDefinition } from '../model/definition.ts';
+import { optional } from '../base/optional.ts';
+import type { BenchmarkDefinition } from '../model/definition.ts';
 import type { HostMemory } from '../model/observations.ts';
 import type { NoiseWatch } from '../model/noise.ts';
 import type { Placer } from '../model/placement.ts';
-import type { Arm, Block, Case, Plan, PlannedTrial } from '../model/plan.ts';
+import type { Block, Case, Plan, PlannedTrial } from '../model/plan.ts';
 import type { TrialRecord } from '../model/trial.ts';
 import type { VmDriver } from '../model/vm-driver.ts';
 import type { VmIdentity } from '../model/vm-ids.ts';
@@ -11,13 +12,12 @@ import type { Journal } from './journal.ts';
 import { runBlock } from './run-block.ts';
 import type { RunFolder } from './run-folder.ts';
 import { createFixtures, type FixtureFolder, type Fixtures } from './fixtures.ts';
-import { specOf } from './make-plan.ts';
+import { jailOfArm } from './apply-arm.ts';
+import { specOf, type PlannedArm } from './make-plan.ts';
 import { openTrial, type TrialInput, type TrialRun } from './trial-run.ts';
 
 /** One arm with all that runs it. */
-export interface ArmRuntime {
-  readonly arm: Arm;
-  readonly context: ArmContext;
+export interface ArmRuntime extends Pick<PlannedArm, 'arm' | 'context' | 'fields'> {
   readonly driver: VmDriver;
 }
 
@@ -25,11 +25,11 @@ export interface RunInput {
   readonly plan: Plan;
   readonly definitions: readonly BenchmarkDefinition[];
   readonly arms: readonly ArmRuntime[];
-  readonly placerFor: (planned: Case) => Placer;
+  readonly placerFor: (planned: Case, armId: string) => Placer;
   readonly watchNoise: NoiseWatch;
   readonly readHostMemory: () => HostMemory;
   readonly nextIdentity: () => VmIdentity;
-  readonly openFixtureFolder: () => FixtureFolder;
+  readonly openFixtureFolder: (armId: string) => FixtureFolder;
   readonly folder: RunFolder;
   readonly journal: Journal;
   /** What the runner itself takes, noted after each block: a run of any length must not make it grow. */
@@ -113,9 +113,10 @@ function describeTrial(input: RunInput, planned: PlannedTrial): TrialInput {
     planned,
     case: found.case,
     arm: found.arm.context,
-    spec: specOf(definition, found.case.point, found.arm.context),
+    spec: specOf(definition, found.case.point, found.arm),
+    ...optional('jail', jailOfArm(found.arm.fields)),
     driver: found.arm.driver,
-    placer: input.placerFor(found.case),
+    placer: input.placerFor(found.case, planned.armId),
     launch: found.arm.arm.launch,
     nextIdentity: input.nextIdentity,
     watchNoise: input.watchNoise,

@@ -21,3 +21,13 @@ export const placementPolicies: readonly PlacementPolicyName[] = ['auto', 'dedic
 
 /** A day: the timers of a runtime hold 24.8 days in milliseconds, and a longer one fires at once. */
 export const timeoutMaxMs: number = 24 * 3_600_000;
+
+/** Names of arms become columns, labels and file contents: a letter, then letters, digits, ".", "_" or "-"; at most 32. */
+export const armIdRule = /^[A-Za-z][A-Za-z0-9._-]{0,31}$/;
+
+/** What is said of a name that is none. */
+export const armIdNeeded =
+  'a name of at most 32 letters, digits, ".", "_" or "-" that begins with a letter is needed';
+
+/** More cannot be told apart in a chart, and a block of all of them no longer follows the host's drift. */
+export const mostArms = 8;

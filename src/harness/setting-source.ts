@@ -32,6 +32,8 @@ export interface SettingFlags {
   /** Each as "name=v1,v2". */
   readonly param?: readonly string[];
   readonly benchmarks?: readonly string[];
+  /** Each as "name=binaries,field=value". */
+  readonly arm?: readonly string[];
 }
 
 /** Everything that settings are made from. */
@@ -58,12 +60,12 @@ export interface GivenTexts {
 const environmentPrefix = 'MICROVM_BENCH_';
 
 /** What separates the entries of a list in an environment variable. Paths as in PATH. */
-const listSeparators: Readonly<Record<string, string>> = { param: ' ', benchmarks: ':' };
+const listSeparators: Readonly<Record<string, string>> = { param: ' ', benchmarks: ':', arm: ';' };
 
 /** Variables of ours that are no settings: the config file's path, koffi switched off, the set-up's mirror. */
 const otherNames: readonly string[] = ['config', 'noFfi', 'releaseUrl'];
 
-const settingNames: readonly (keyof SettingFlags)[] = [...singleSettingNames, 'param', 'benchmarks'];
+const settingNames: readonly (keyof SettingFlags)[] = [...singleSettingNames, 'param', 'benchmarks', 'arm'];
 
 function wordsOf(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -89,7 +91,13 @@ export function environmentTexts(sources: SettingSources, name: keyof SettingFla
   const text = sources.env[where]?.trim() ?? '';
   if (text === '') return undefined;
   const separator = listSeparators[name];
-  const texts = separator === undefined ? [text] : text.split(separator).filter((entry) => entry !== '');
+  const texts =
+    separator === undefined
+      ? [text]
+      : text
+          .split(separator)
+          .map((entry) => entry.trim())
+          .filter((entry) => entry !== '');
   return { texts, where, origin: `environment ${where}` };
 }
 

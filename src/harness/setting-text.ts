@@ -64,6 +64,13 @@ export const anyText: TextReader<string> = (text, where) => {
   throw refuse(where, text, 'it is empty');
 };
 
+/** "true" or "false". */
+export const trueOrFalse: TextReader<boolean> = (text, where) =>
+  oneOf(['true', 'false'])(text, where) === 'true';
+
+/** Words separated by spaces, at least one. */
+export const words: TextReader<readonly string[]> = (text, where) => anyText(text.trim(), where).split(/ +/);
+
 /** "name=v1,v2": a parameter and the texts of its values. */
 export const parameterTexts: TextReader<readonly [string, readonly string[]]> = (text, where) => {
   const match = /^([A-Za-z][A-Za-z0-9]*)=([^\s,=/]+(?:,[^\s,=/]+)*)$/.exec(text);

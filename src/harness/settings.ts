@@ -1,9 +1,11 @@
 import { dirname, resolve } from 'node:path';
 import { parseDurationMs } from '../base/units.ts';
+import type { ArmRequest } from '../model/arm.ts';
 import { hostPath, type HostPath } from '../model/brands.ts';
 import type { PlacementPolicyName } from '../model/placement.ts';
 import { launchModes, type LaunchMode } from '../model/vm-spec.ts';
 import type { BenchConfig } from './define-config.ts';
+import { chooseArms } from './setting-arms.ts';
 import { chooseParameters, type ParameterSettings } from './setting-parameters.ts';
 import { isCpuList, isVersion, placementPolicies, seedMax } from './setting-rules.ts';
 import {
@@ -35,6 +37,8 @@ export interface Settings {
   readonly allowedFailures: Setting<number>;
   /** Values of flags and environment are texts, those of a config have their types. */
   readonly parameters: ParameterSettings;
+  /** In the order in which they were given; without them the run has one arm, of its own binaries. */
+  readonly arms?: Setting<readonly ArmRequest[]>;
   readonly title?: Setting<string>;
   readonly placement: Setting<PlacementPolicyName>;
   /** Kernel CPU lists, of which only the syntax is checked. */
@@ -146,10 +150,12 @@ function chooseFolders(choose: Choose, sources: SettingSources): FolderPart {
 export function resolveSettings(sources: SettingSources): Settings {
   checkEnvironment(sources.env);
   const choose = createChooser(sources);
+  const arms = chooseArms(sources);
   const title = choose('title', anyText, undefined);
   return {
     ...chooseMeasuring(choose, sources),
     parameters: chooseParameters(sources),
+    ...(arms && { arms }),
     ...(title && { title }),
     ...choosePlacement(choose, sources),
     ...chooseInstallation(choose, sources),
@@ -157,9 +163,12 @@ export function resolveSettings(sources: SettingSources): Settings {
   };
 }
 
-/** All settings as one flat record, a parameter as "parameters.<name>": for the manifest and for people. */
+/** All settings as one flat record, with "parameters.<name>" and "arms.<name>": for the manifest and for people. */
 export function settingsRecord(settings: Settings): Readonly<Record<string, Setting<unknown>>> {
-  const { parameters, ...plain } = settings;
+  const { parameters, arms, ...plain } = settings;
   const named = Object.entries(parameters).map(([name, setting]) => [`parameters.${name}`, setting] as const);
-  return { ...plain, ...Object.fromEntries(named) };
+  const armed = (arms?.value ?? []).map(
+    ({ id, fields }) => [`arms.${id}`, { value: fields, origin: arms?.origin ?? 'default' }] as const,
+  );
+  return { ...plain, ...Object.fromEntries(named), ...Object.fromEntries(armed) };
 }

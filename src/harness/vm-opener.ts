@@ -8,13 +8,15 @@ import type { VmRecord } from '../model/trial.ts';
 import type { EvidenceSink, PrepareRequest, VmDriver } from '../model/vm-driver.ts';
 import type { OwnedVm } from '../model/vm.ts';
 import type { VmIdentity } from '../model/vm-ids.ts';
-import type { LaunchMode, VmSpec } from '../model/vm-spec.ts';
+import type { JailSpec, LaunchMode, VmSpec } from '../model/vm-spec.ts';
 
 export interface OpenerInput {
   readonly spec: VmSpec;
   readonly driver: VmDriver;
   readonly placer: Placer;
   readonly launch: LaunchMode;
+  /** What the arm gives to every jail; what a definition says itself goes before it, field by field. */
+  readonly jail?: JailSpec;
   readonly nextIdentity: () => VmIdentity;
   readonly timeline: TimelineRecorder;
   readonly evidence: EvidenceSink;
@@ -61,7 +63,7 @@ export function createOpener(input: OpenerInput): OwningOpener {
       return vm;
     },
     prepareRestore: (options) =>
-      vms.own(() => driver.prepareRestore({ ...requestOf(input, {}), ...options })),
+      vms.own(() => driver.prepareRestore({ ...options, ...requestOf(input, options) })),
     mergeSnapshot: (merge) => driver.mergeSnapshot(merge),
     pinVm,
     async bootVm(vm): ReturnType<VmOpener['bootVm']> {
@@ -83,7 +85,7 @@ function requestOf(input: OpenerInput, options: PrepareOptions): Omit<PrepareReq
   return {
     ...input.nextIdentity(),
     launch: options.launch ?? input.launch,
-    ...optional('jail', options.jail),
+    ...optional('jail', jailOf(input, options)),
     ...optional('console', options.console),
     ...optional('log', options.log),
     ...optional('traceGuestIo', options.traceGuestIo),
@@ -93,6 +95,10 @@ function requestOf(input: OpenerInput, options: PrepareOptions): Omit<PrepareReq
     signal,
     timeoutMs,
   };
+}
+
+function jailOf({ jail }: OpenerInput, options: PrepareOptions): JailSpec | undefined {
+  return jail === undefined ? options.jail : { ...jail, ...options.jail };
 }
 
 interface OwnedVms {

@@ -28,6 +28,8 @@ const placementSchema: z.ZodType<PlannedPlacement> = schemaOf<PlannedPlacement>(
   }),
 );
 
+const overrideSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
+
 const plannedTrial = z.object({
   id: z.string(),
   caseId: z.string(),
@@ -42,13 +44,22 @@ export const planSchema: z.ZodType<Plan> = schemaOf<Plan>()(
   z.object({
     seed: z.number(),
     generator: z.string(),
-    arms: z.array(z.object({ id: z.string(), firecrackerVersion: z.string(), launch: launchModeSchema })),
+    arms: z.array(
+      z.object({
+        id: z.string(),
+        firecrackerVersion: z.string(),
+        launch: launchModeSchema,
+        overrides: z.record(z.string(), overrideSchema).exactOptional(),
+      }),
+    ),
+    armDifferences: z.array(z.object({ what: z.string(), values: z.array(z.string()) })).exactOptional(),
     cases: z.array(
       z.object({
         id: z.string(),
         benchmarkId: z.string(),
         point: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
         placement: placementSchema,
+        armPlacements: z.record(z.string(), placementSchema).exactOptional(),
       }),
     ),
     blocks: z.array(

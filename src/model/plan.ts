@@ -1,3 +1,4 @@
+import type { ArmDifference } from './arm.ts';
 import type { PlannedPlacement } from './placement.ts';
 import type { Finding } from './finding.ts';
 import type { LaunchMode } from './vm-spec.ts';
@@ -17,6 +18,8 @@ export interface Arm {
   readonly id: string;
   readonly firecrackerVersion: string;
   readonly launch: LaunchMode;
+  /** What it has otherwise than the run, by the field's name; absent where nothing. */
+  readonly overrides?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
 }
 
 /** benchmark × parameter point. The id is "boot-time/vcpus=1,memMib=128", without parameters "boot-time". */
@@ -24,7 +27,16 @@ export interface Case {
   readonly id: string;
   readonly benchmarkId: string;
   readonly point: ParameterPoint;
+  /** Of every arm that is not in `armPlacements`. */
   readonly placement: PlannedPlacement;
+  /** By arm: of those that are placed otherwise than the first. */
+  readonly armPlacements?: Readonly<Record<string, PlannedPlacement>>;
+}
+
+/** Where one arm's VM of a case is to run. */
+export function placementOf(planned: Case, armId: string): PlannedPlacement {
+  const { placement, armPlacements = {} } = planned;
+  return Object.hasOwn(armPlacements, armId) ? (armPlacements[armId] ?? placement) : placement;
 }
 
 export interface PlannedTrial {
@@ -52,10 +64,21 @@ export interface Plan {
   /** Name of the generator that made the order from the seed. */
   readonly generator: string;
   readonly arms: readonly Arm[];
+  /** Of several arms: all that they do not have alike. */
+  readonly armDifferences?: readonly ArmDifference[];
   readonly cases: readonly Case[];
   readonly blocks: readonly Block[];
   readonly trialsPerCase: number;
   readonly trialTimeoutMs: number;
   /** What is already known to limit the run: shared CPUs, no cpuset controller. */
   readonly findings: readonly Finding[];
+}
+
+/** Where a trial's VM was to run; undefined for a trial of a case that the plan does not know. */
+export function findPlacement(
+  { cases }: Plan,
+  trial: { readonly caseId: string; readonly armId: string },
+): PlannedPlacement | undefined {
+  const planned = cases.find(({ id }) => id === trial.caseId);
+  return planned === undefined ? undefined : placementOf(planned, trial.armId);
 }

@@ -42,7 +42,14 @@ const manifestSchema: z.ZodType<RunManifest> = schemaOf<RunManifest>()(
     settings: z.record(z.string(), z.object({ value: z.unknown(), origin: z.string() })),
     plan: planSchema,
     benchmarks: z.array(benchmarkSchema),
-    digests: z.array(z.object({ role: z.string(), path: z.string(), sha256: z.string() })),
+    digests: z.array(
+      z.object({
+        role: z.string(),
+        path: z.string(),
+        sha256: z.string(),
+        arms: z.array(z.string()).exactOptional(),
+      }),
+    ),
     measuredCpus: z.array(z.int().nonnegative()),
     harnessCpus: z.array(z.int().nonnegative()),
     host: hostFactsSchema,

@@ -4,12 +4,14 @@ import type { MetricDefinition, MetricLimit, SlopeOf } from './metric.ts';
 import type { Plan } from './plan.ts';
 
 /** Version of the run folder's format. The major grows when an old reader would misread a new folder. */
-export const runFormatVersion = '1.1';
+export const runFormatVersion = '1.2';
 
 export interface FileDigest {
   readonly role: string;
   readonly path: string;
   readonly sha256: string;
+  /** Ids of the arms that run with it; absent where all do. */
+  readonly arms?: readonly string[];
 }
 
 export interface BenchmarkFacts {

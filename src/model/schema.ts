@@ -78,6 +78,7 @@ function describeMismatch(issue: z.core.$ZodIssue): string {
     const forms = issue.errors.map((form) => form.map(describeInner).join(' and '));
     return `fits no form: ${[...new Set(forms)].join(', or ')}`;
   }
+  if (issue.code === 'invalid_key') return `is wrong: ${issue.issues.map(plainMessage).join(' and ')}`;
   if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
     return `is missing (expected ${issue.expected})`;
   }

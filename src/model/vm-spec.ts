@@ -68,8 +68,13 @@ export interface JailSpec {
   /** More arguments for Firecracker itself, one word each: `['--http-api-max-payload-size', '100000']`. */
   readonly firecrackerArguments?: readonly string[];
   /** Default: Debug, the only one at which the VMM tells the duration of each request. From Warning on, no boot time is told. */
-  readonly logLevel?: 'Error' | 'Warning' | 'Info' | 'Debug';
+  readonly logLevel?: LogLevel;
 }
+
+export const logLevels = ['Error', 'Warning', 'Info', 'Debug'] as const;
+
+/** From which weight on the VMM logs. */
+export type LogLevel = (typeof logLevels)[number];
 
 /** How the VMM process is started. */
 export type LaunchMode =

@@ -25,9 +25,9 @@ export function provenanceSections({ manifest, methods }: RunAnalysis): Html {
 
 function digestTable({ digests }: RunManifest): Html {
   const rows = digests.map(
-    ({ role, path, sha256 }) =>
+    ({ role, path, sha256, arms }) =>
       html`<tr>
-        <th scope="row">${role}</th>
+        <th scope="row">${arms === undefined ? role : `${role} of ${arms.join(', ')}`}</th>
         <td><code>${path}</code></td>
         <td><code>${sha256}</code></td>
       </tr> `,

@@ -1,7 +1,8 @@
 import type { RunAnalysis } from '../model/analysis.ts';
 import type { AppliedPlacement } from '../model/placement.ts';
-import type { Case, ParameterValue } from '../model/plan.ts';
+import { placementOf, type Case, type ParameterValue } from '../model/plan.ts';
 import type { BenchmarkFacts, RunManifest } from '../model/run.ts';
+import { armTable } from './html-arms.ts';
 import { dataTable } from './html-table.ts';
 import { html, type Html } from './html-template.ts';
 import { placementHeld, plannedThreads } from './placement-held.ts';
@@ -43,35 +44,29 @@ function parameterValues(cases: readonly Case[]): ReadonlyMap<string, ReadonlySe
   return values;
 }
 
-function armTable({ plan }: RunManifest): Html {
-  return dataTable({
-    title: 'Arms',
-    explanation: 'the variants under test, and how each VMM is started',
-    columns: ['arm', 'VMM', 'launch'],
-    rows: plan.arms.map(
-      ({ id, firecrackerVersion, launch }) =>
-        html`<tr>
-          <th scope="row">${id}</th>
-          <td>Firecracker ${firecrackerVersion}</td>
-          <td>${launch}</td>
-        </tr> `,
-    ),
-  });
-}
-
 function placementTable(analysis: RunAnalysis): Html {
   return dataTable({
     title: 'Placement',
     explanation: 'which thread runs on which CPU; held: each was read back on its CPUs and no others',
     columns: ['case', 'policy', 'confined to', 'threads', 'set by', 'held'],
-    rows: analysis.manifest.plan.cases.map((kase) => placementRow(analysis, kase)),
+    rows: analysis.manifest.plan.cases.flatMap((kase) =>
+      placedTogether(kase, analysis.manifest).map((armIds) => placementRow(analysis, kase, armIds)),
+    ),
   });
 }
 
-function placementRow(analysis: RunAnalysis, kase: Case): Html {
-  const { placement: plan } = kase;
+/** The arms of a case in groups of one placement: at first those without one of their own. */
+function placedTogether({ armPlacements = {} }: Case, { plan }: RunManifest): readonly (readonly string[])[] {
+  const ids = plan.arms.map(({ id }) => id);
+  const apart = ids.filter((id) => Object.hasOwn(armPlacements, id));
+  return [ids.filter((id) => !apart.includes(id)), ...apart.map((id) => [id])];
+}
+
+function placementRow(analysis: RunAnalysis, kase: Case, armIds: readonly string[]): Html {
+  const plan = placementOf(kase, armIds[0] ?? '');
   const ok = analysis.trials.filter(
-    ({ caseId, isWarmup, outcome }) => caseId === kase.id && !isWarmup && outcome.status === 'ok',
+    ({ caseId, armId, isWarmup, outcome }) =>
+      caseId === kase.id && armIds.includes(armId) && !isWarmup && outcome.status === 'ok',
   );
   const heldCount = ok.filter(({ placement }) => placementHeld(placement, plan)).length;
   const threads = plannedThreads(plan).map(({ role, cpus }) => `${role} on ${cpuText(cpus)}`);
@@ -79,8 +74,10 @@ function placementRow(analysis: RunAnalysis, kase: Case): Html {
   const setters = [
     ...new Set(ok.flatMap(({ placement }) => (placement === undefined ? [] : setterText(placement)))),
   ];
+  const place =
+    kase.armPlacements === undefined ? caseLabel(kase) : `${caseLabel(kase)} ${armIds.join(', ')}`;
   return html`<tr>
-    <th scope="row">${caseLabel(kase)}</th>
+    <th scope="row">${place}</th>
     <td>${plan.policy}</td>
     <td>CPU ${cpuText(plan.confineTo)}</td>
     <td class="wide">${threads.join('; ')}</td>

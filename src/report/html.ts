@@ -2,6 +2,7 @@ import type { RunAnalysis } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { RunManifest } from '../model/run.ts';
 import type { DrawnChart } from './draw-charts.ts';
+import { armComparison } from './html-arms.ts';
 import { benchmarkSection, headlineSentences } from './html-benchmark.ts';
 import { failureSection } from './html-failures.ts';
 import { hostSection } from './html-host.ts';
@@ -52,6 +53,7 @@ function pageHeader(analysis: RunAnalysis): Html {
   return html`<header>
     <h1>${manifest.title}</h1>
     <p class="meta">${runLine(manifest)}</p>
+    ${armComparison(manifest)}
     <ul class="headlines">
       ${manifest.benchmarks.flatMap((benchmark) => headlineSentences(analysis, benchmark))}
     </ul>

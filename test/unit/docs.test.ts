@@ -9,6 +9,7 @@ import { loadConfig } from '../../src/cli/load-config.ts';
 import { loadDefinitions } from '../../src/cli/load-definitions.ts';
 import { analyseRun } from '../../src/analysis/analyse-run.ts';
 import * as api from '../../src/index.ts';
+import { armFields } from '../../src/harness/arm-fields.ts';
 import { configJsonSchema } from '../../src/harness/define-config.ts';
 import { expandGrid } from '../../src/harness/make-plan.ts';
 import { environmentName } from '../../src/harness/setting-source.ts';
@@ -229,6 +230,10 @@ describe('docs/writing-a-benchmark.md', () => {
     const told = firstColumn(text, '<!-- fields of the configuration file -->');
     const fields = schemaFields(configJsonSchema()).map(({ path }) => path.split(/[.[]/)[0] ?? '');
     expect([...told].sort()).toEqual([...new Set(fields)].sort());
+  });
+
+  it('lists every field of an arm', () => {
+    expect(firstColumn(text, '<!-- fields of an arm -->')).toEqual(Object.keys(armFields));
   });
 
   it('gives flags and variables that belong together', () => {

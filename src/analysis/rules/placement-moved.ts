@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import { formatRole, type PlacedThread, type PlannedPlacement } from '../../model/placement.ts';
+import { findPlacement } from '../../model/plan.ts';
 import type { TrialRecord } from '../../model/trial.ts';
 import type { RunFacts } from '../run-facts.ts';
 import { countOf } from '../wording.ts';
@@ -7,7 +8,7 @@ import { countOf } from '../wording.ts';
 /** Pinned threads that were not where the plan has them: allowed elsewhere, or seen elsewhere. */
 export function placementMoved({ manifest, trials }: RunFacts): readonly Finding[] {
   const moved = trials.flatMap((trial) => {
-    const plan = manifest.plan.cases.find(({ id }) => id === trial.caseId)?.placement;
+    const plan = findPlacement(manifest.plan, trial);
     const fault = plan === undefined ? undefined : findFault(trial, plan);
     return fault === undefined ? [] : [`${trial.trialId}: ${fault}`];
   });

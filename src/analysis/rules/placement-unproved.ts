@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import { formatRole, type PlannedPlacement } from '../../model/placement.ts';
+import { findPlacement } from '../../model/plan.ts';
 import type { TrialRecord } from '../../model/trial.ts';
 import type { RunFacts } from '../run-facts.ts';
 import { countOf } from '../wording.ts';
@@ -8,7 +9,7 @@ import { countOf } from '../wording.ts';
 export function placementUnproved({ manifest, trials }: RunFacts): readonly Finding[] {
   const ok = trials.filter(({ outcome }) => outcome.status === 'ok');
   const unproved = ok.filter((trial) => {
-    const plan = manifest.plan.cases.find(({ id }) => id === trial.caseId)?.placement;
+    const plan = findPlacement(manifest.plan, trial);
     return plan !== undefined && !showsEveryThread(trial, plan);
   });
   const [first] = unproved;

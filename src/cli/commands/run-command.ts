@@ -23,6 +23,12 @@ const options: readonly OptionSpec[] = [
     isRepeatable: true,
   },
   {
+    flags: '--arm <name=fields>',
+    description:
+      'a variant to compare, as candidate=1.12.1 or candidate=memMib=512,launch=attached: binaries, then fields; may be repeated',
+    isRepeatable: true,
+  },
+  {
     flags: '--placement <policy>',
     description: 'auto, dedicated (a CPU for each thread) or shared (default: auto)',
   },
@@ -66,6 +72,7 @@ export const runCommand: CommandSpec = {
     { command: 'microvm-bench run', says: 'every benchmark' },
     { command: 'microvm-bench run boot-time -n 100 --seed 7', says: 'one benchmark, 100 trials a case' },
     { command: 'microvm-bench run boot-time --param vcpus=1,4', says: 'other values of a parameter' },
+    { command: 'microvm-bench run --arm base --arm candidate=/opt/fc', says: 'two arms, interleaved' },
     { command: 'microvm-bench run --cpus 2-7 --harness-cpus 0', says: 'keep measured CPUs for microVMs' },
     { command: 'microvm-bench run --dry-run --json', says: 'the settings and their origins, for a script' },
   ],

@@ -9,7 +9,7 @@ import { followRun } from '../measure/follow-run.ts';
 import { catchInterrupts, type InterruptSignal, type Interrupts } from '../measure/interrupts.ts';
 import { measure, requireVmHost, type MeasuredRun } from '../measure/measure.ts';
 import { planRun, type PlannedRun } from '../measure/plan-run.ts';
-import { formatPlan, planDocument } from '../measure/print-plan.ts';
+import { formatComparison, formatPlan, planDocument } from '../measure/print-plan.ts';
 import { locatePackage } from '../package-root.ts';
 import type { RunOptions } from '../run-options.ts';
 import { terminalLine } from '../terminal-text.ts';
@@ -24,12 +24,19 @@ export async function runCommandAction(options: RunOptions, context: CliContext)
     else context.stdout.write(`${formatPlan(planned, context)}\n`);
     return 0;
   }
+  tellComparison(planned, options, context);
   using interrupts = catchInterrupts((signal) => {
     say(context, `${signal}: the running trial ends, then all is saved. Once more ends it at once.`);
   });
   const run = await aside(() => measureFollowed(planned, { options, context, interrupts }));
   const analysis = await report(run, options, context);
   return exitStatus({ run, analysis, interrupts, planned, context });
+}
+
+/** Before anything boots: whoever compares something else than meant can end the run then. */
+function tellComparison(planned: PlannedRun, { isQuiet }: RunOptions, context: CliContext): void {
+  const comparison = formatComparison(planned.plan);
+  if (comparison !== undefined && !isQuiet) say(context, comparison);
 }
 
 async function plan(options: RunOptions, context: CliContext): Promise<PlannedRun> {

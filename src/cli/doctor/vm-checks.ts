@@ -9,8 +9,10 @@ import type { Settings } from '../../harness/settings.ts';
 import { planConfinement } from '../../pinning/confinement.ts';
 import type { Installation } from '../../vm/firecracker/installation.ts';
 import { findLeftovers } from '../../vm/firecracker/sweep.ts';
-import { nativeFiles, openChosenInstallation, planBudget } from '../measure/plan-run.ts';
-import { openDriver } from '../measure/open-driver.ts';
+import { openChosenInstallation } from '../measure/chosen-installation.ts';
+import { planBudget } from '../measure/plan-budget.ts';
+import { nativeFiles } from '../measure/plan-run.ts';
+import { openDrivers } from '../measure/open-drivers.ts';
 import { createIdentities } from '../measure/vm-identities.ts';
 import type { Check, CheckVerdict } from './check.ts';
 
@@ -59,12 +61,12 @@ async function checkBoot(options: VmCheckOptions): Promise<CheckVerdict> {
   const startedAt = monotonicNs();
   const request = probeRequest(options, installation);
   const parts = {
-    installation,
     jailBase: options.settings.jailBase.value,
     native: nativeFiles(options.packageRoot),
     cgroupMode: findCgroupMode(),
   };
-  const vm = cleanup.use('end the probe', await openDriver(parts, cleanup).prepare(request));
+  const driver = openDrivers(parts, cleanup)(installation);
+  const vm = cleanup.use('end the probe', await driver.prepare(request));
   const booted = await vm.boot();
   await booted.waitReady({ timeoutMs: request.timeoutMs });
   const { guestBoot } = await booted.collect();

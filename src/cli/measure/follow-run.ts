@@ -34,8 +34,8 @@ export function followRun({ planned, options, context }: FollowRunOptions): RunF
   const totalCount = plan.blocks.reduce((sum, { trials }) => sum + trials.length, 0);
   let doneCount = 0;
   let failedCount = 0;
-  const state = (caseId: string, armId: string): ProgressState => {
-    const precision = meter.of(caseId, armId);
+  const state = (caseId: string, armIds: readonly string[]): ProgressState => {
+    const precision = worstOf(armIds.map((armId) => meter.of(caseId, armId)));
     return { caseId, doneCount, totalCount, failedCount, ...(precision === undefined ? {} : { precision }) };
   };
   return {
@@ -43,11 +43,22 @@ export function followRun({ planned, options, context }: FollowRunOptions): RunF
       doneCount += 1;
       if (record.outcome.status === 'failed') failedCount += 1;
       meter.add(record);
-      progress.trialEnded(state(record.caseId, record.armId));
+      progress.trialEnded(state(record.caseId, [record.armId]));
     },
     onBlock(block): void {
-      progress.blockEnded(state(block.caseId, block.trials[0]?.armId ?? ''));
+      progress.blockEnded(
+        state(
+          block.caseId,
+          block.trials.map(({ armId }) => armId),
+        ),
+      );
     },
     done: progress.done,
   };
+}
+
+/** A comparison is known no better than the arm of which least is known. */
+function worstOf(precisions: readonly (number | undefined)[]): number | undefined {
+  const known = precisions.filter((precision) => precision !== undefined);
+  return known.length < precisions.length || known.length === 0 ? undefined : Math.max(...known);
 }

@@ -15,7 +15,7 @@ import type { FixtureFolder } from '../../harness/fixtures.ts';
 import type { VmId } from '../../model/brands.ts';
 import { currentOwner } from '../../host/vm-owner.ts';
 import type { Placer } from '../../model/placement.ts';
-import type { Block, Case } from '../../model/plan.ts';
+import { placementOf, type Block, type Case } from '../../model/plan.ts';
 import type { RunManifest } from '../../model/run.ts';
 import type { TrialRecord } from '../../model/trial.ts';
 import { planConfinement } from '../../pinning/confinement.ts';
@@ -25,8 +25,9 @@ import { jailLayout } from '../../vm/firecracker/jail-layout.ts';
 import { killVmsOf } from '../../vm/firecracker/sweep.ts';
 import type { Interrupts } from './interrupts.ts';
 import { makeManifest } from './manifest.ts';
-import { openDriver } from './open-driver.ts';
-import { execNameOf, type PlannedRun } from './plan-run.ts';
+import { execNameOf, installationOf } from './open-arms.ts';
+import { openDrivers } from './open-drivers.ts';
+import type { PlannedRun } from './plan-run.ts';
 import { keepRunnerSmall } from './runner-memory.ts';
 import { catchStrayErrors, type StrayErrors } from './stray-errors.ts';
 import { sweepHost } from './sweep-host.ts';
@@ -101,16 +102,16 @@ interface HostContext {
 function runOnHost({ options, folder, journal, host, setter, stray }: HostContext): Promise<RunOutcome> {
   const { planned, interrupts, onTrial, onBlock } = options;
   const nextIdentity = createIdentities(planned.settings.uidRange.value);
-  const driver = openDriver({ ...planned, jailBase: planned.settings.jailBase.value }, host);
+  const driverOf = openDrivers({ ...planned, jailBase: planned.settings.jailBase.value }, host);
   return runPlan({
     plan: planned.plan,
     definitions: planned.definitions,
-    arms: [{ arm: planned.arm, context: planned.armContext, driver }],
+    arms: planned.arms.map((arm) => ({ ...arm, driver: driverOf(arm.installation) })),
     placerFor: memoizePlacers(planned, setter),
     nextIdentity,
     watchNoise,
     readHostMemory,
-    openFixtureFolder: () => openFixtureFolder(planned, nextIdentity().id),
+    openFixtureFolder: (armId) => openFixtureFolder(planned, armId, nextIdentity().id),
     folder,
     journal,
     readRunnerUse,
@@ -122,8 +123,9 @@ function runOnHost({ options, folder, journal, host, setter, stray }: HostContex
 }
 
 /** Named and placed like a jail, so that a later run removes it when this one is killed. */
-function openFixtureFolder({ installation, settings }: PlannedRun, id: VmId): FixtureFolder {
-  const layout = jailLayout({ base: settings.jailBase.value, firecracker: installation.firecracker, id });
+function openFixtureFolder({ arms, settings }: PlannedRun, armId: string, id: VmId): FixtureFolder {
+  const { firecracker } = installationOf(arms, armId);
+  const layout = jailLayout({ base: settings.jailBase.value, firecracker, id });
   claimJail(layout);
   return {
     path: layout.directory,
@@ -153,13 +155,18 @@ function strayOutcome(stray: StrayErrors): RunOutcome | undefined {
   return { status: 'failed', code: 'DEFINITION_FAILED', reason };
 }
 
-function memoizePlacers(planned: PlannedRun, setter: AffinitySetter): (each: Case) => Placer {
+function memoizePlacers(
+  { cgroupMode, arms }: PlannedRun,
+  setter: AffinitySetter,
+): (planned: Case, armId: string) => Placer {
   const placers = new Map<string, Placer>();
-  return ({ id, placement }) => {
-    const { confinement } = planConfinement(planned.cgroupMode, placement.confineTo);
-    const options = { plan: placement, confinement, setter, execName: execNameOf(planned.installation) };
-    const placer = placers.get(id) ?? createPlacer(options);
-    placers.set(id, placer);
+  return (planned, armId) => {
+    const key = JSON.stringify([planned.id, armId]);
+    const plan = placementOf(planned, armId);
+    const { confinement } = planConfinement(cgroupMode, plan.confineTo);
+    const execName = execNameOf(installationOf(arms, armId));
+    const placer = placers.get(key) ?? createPlacer({ plan, confinement, setter, execName });
+    placers.set(key, placer);
     return placer;
   };
 }

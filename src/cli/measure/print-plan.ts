@@ -1,6 +1,8 @@
 import { formatCpuList } from '../../host/cpu-list.ts';
 import { settingsRecord } from '../../harness/settings.ts';
+import { formatArmDifferences } from '../../model/arm.ts';
 import type { PlannedPlacement } from '../../model/placement.ts';
+import type { Case, Plan } from '../../model/plan.ts';
 import type { CliContext } from '../context.ts';
 import { formatSettings } from '../print-settings.ts';
 import { terminalLine } from '../terminal-text.ts';
@@ -22,7 +24,8 @@ export function formatPlan(planned: PlannedRun, context: Pick<CliContext, 'color
   const { plan, budget } = planned;
   const { bold } = context.colors.stdout;
   const trialCount = plan.blocks.reduce((sum, { trials }) => sum + trials.length, 0);
-  const cases = plan.cases.map(({ id, placement }) => `  ${terminalLine(id)}  ${formatPlacement(placement)}`);
+  const cases = plan.cases.flatMap(formatCase);
+  const comparison = formatComparison(plan);
   const order = plan.blocks.map(({ index, caseId, isWarmup, trials }) => {
     const arms = trials.map(({ armId }) => armId).join(' ');
     return `  block ${index}  ${terminalLine(caseId)}  ${terminalLine(arms)}${isWarmup ? '  (warm-up)' : ''}`;
@@ -34,11 +37,26 @@ export function formatPlan(planned: PlannedRun, context: Pick<CliContext, 'color
     '',
     `${bold('Cases')}  microVMs on CPUs ${formatCpuList(budget.measuredCpus)}, harness on ${formatCpuList(budget.harnessCpus)}`,
     ...cases,
+    ...(comparison === undefined ? [] : ['', bold('Arms'), `  ${terminalLine(comparison)}`]),
     '',
     `${bold('Order')}  ${trialCount} trials in ${plan.blocks.length} blocks from seed ${plan.seed}`,
     ...order,
     ...(findings.length === 0 ? [] : ['', bold('Findings'), ...findings]),
   ].join('\n');
+}
+
+/** What the arms of a plan differ in, as one sentence; undefined where there is one arm. */
+export function formatComparison({ arms, armDifferences }: Plan): string | undefined {
+  if (armDifferences === undefined) return undefined;
+  const ids = arms.map(({ id }) => id);
+  return formatArmDifferences(ids, armDifferences);
+}
+
+function formatCase({ id, placement, armPlacements = {} }: Case): readonly string[] {
+  const apart = Object.entries(armPlacements).map(
+    ([armId, own]) => `  ${terminalLine(id)}  ${terminalLine(armId)}: ${formatPlacement(own)}`,
+  );
+  return [`  ${terminalLine(id)}  ${formatPlacement(placement)}`, ...apart];
 }
 
 function formatPlacement({ policy, vmm, api, vcpus }: PlannedPlacement): string {

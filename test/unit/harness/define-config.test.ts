@@ -29,6 +29,7 @@ const everything: BenchConfig = {
   uidRange: { first: 70_000, count: 10 },
   allowedFailures: 0.05,
   parameters: { vcpus: [1, 2], kernel: ['small'], hugePages: [true] },
+  arms: { base: {}, candidate: { firecracker: '1.12.1', memMib: 512, 'bootArgs+': 'quiet' } },
 };
 
 function complaintAbout(value: unknown): string {
@@ -72,6 +73,16 @@ describe('checkConfig()', () => {
       'a duration without unit',
       { timeout: '30' },
       '"timeout" is wrong: a duration with its unit is needed, as "30s"',
+    ],
+    [
+      'a mistyped field of an arm',
+      { arms: { candidate: { memMiB: 512 } } },
+      '"arms.candidate.memMiB" is not known (did you mean "memMib"?)',
+    ],
+    [
+      'an arm that is not named like one',
+      { arms: { 'my arm': {} } },
+      '"arms.my arm" is wrong: a name of at most 32 letters, digits, ".", "_" or "-" that begins with a letter is needed',
     ],
     ['no trials', { trials: 0 }, '"trials" is wrong: at least 1 is needed'],
     ['half a trial', { trials: 1.5 }, '"trials" is wrong: a whole number is needed'],

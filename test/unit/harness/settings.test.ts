@@ -56,6 +56,7 @@ describe('resolveSettings()', () => {
       title: 'before the change',
       param: ['vcpus=1,4', 'kernel=6.10'],
       benchmarks: ['mine', '/theirs'],
+      arm: ['base', 'candidate=bin/new,memMib=512'],
     };
     expect(settingsRecord(resolveSettings(sources({ flags })))).toEqual({
       trials: { value: 5, origin: 'flag --trials' },
@@ -77,6 +78,8 @@ describe('resolveSettings()', () => {
       benchmarks: { value: ['/proj/mine', '/theirs'], origin: 'flag --benchmarks' },
       'parameters.vcpus': { value: ['1', '4'], origin: 'flag --param' },
       'parameters.kernel': { value: ['6.10'], origin: 'flag --param' },
+      'arms.base': { value: {}, origin: 'flag --arm' },
+      'arms.candidate': { value: { firecracker: '/proj/bin/new', memMib: 512 }, origin: 'flag --arm' },
     });
   });
 
@@ -98,6 +101,7 @@ describe('resolveSettings()', () => {
       MICROVM_BENCH_TITLE: 'nightly',
       MICROVM_BENCH_PARAM: 'vcpus=1,2  memMib=128',
       MICROVM_BENCH_BENCHMARKS: 'mine:/theirs',
+      MICROVM_BENCH_ARM: 'base; candidate=1.12.1,bootArgs+="quiet init=/bin/sh"',
       MICROVM_BENCH_CONFIG: 'read elsewhere',
       PATH: '/bin',
     };
@@ -110,6 +114,11 @@ describe('resolveSettings()', () => {
     expect(record['parameters.memMib']).toEqual({
       value: ['128'],
       origin: 'environment MICROVM_BENCH_PARAM',
+    });
+    expect(record['arms.base']).toEqual({ value: {}, origin: 'environment MICROVM_BENCH_ARM' });
+    expect(record['arms.candidate']).toEqual({
+      value: { firecracker: '1.12.1', 'bootArgs+': 'quiet init=/bin/sh' },
+      origin: 'environment MICROVM_BENCH_ARM',
     });
     const fromElsewhere = Object.entries(record).filter(
       ([, { origin }]) => !origin.startsWith('environment'),
@@ -138,6 +147,7 @@ describe('resolveSettings()', () => {
       uidRange: { first: 100, count: 2 },
       allowedFailures: 0.1,
       parameters: { vcpus: [8] },
+      arms: { old: { firecracker: '1.12.1' }, new: { firecracker: 'bin/new', kernel: '../vmlinux' } },
     } as const;
     expect(settingsRecord(resolveSettings(sources({ config, configPath })))).toEqual({
       trials: { value: 9, origin },
@@ -158,6 +168,8 @@ describe('resolveSettings()', () => {
       results: { value: '/proj/conf/results', origin },
       benchmarks: { value: ['/proj/conf/benchmarks'], origin },
       'parameters.vcpus': { value: [8], origin },
+      'arms.old': { value: { firecracker: '1.12.1' }, origin },
+      'arms.new': { value: { firecracker: '/proj/conf/bin/new', kernel: '/proj/vmlinux' }, origin },
     });
   });
 
@@ -196,7 +208,29 @@ describe('resolveSettings()', () => {
     });
   });
 
+  it('takes all arms from the first source that names some', () => {
+    const settings = resolveSettings(
+      sources({
+        flags: { arm: ['one'] },
+        env: { MICROVM_BENCH_ARM: 'two;three' },
+        config: { arms: { four: { vcpus: 4 } } },
+      }),
+    );
+    expect(settings.arms).toEqual({ value: [{ id: 'one', fields: {} }], origin: 'flag --arm' });
+  });
+
   it.each<[string, Partial<SettingSources>, string]>([
+    [
+      'an arm twice',
+      { flags: { arm: ['base', 'base=memMib=512'] } },
+      'Cannot use --arm base: an arm of this name is given already\n' +
+        'Give each arm a name of its own, also when two are to be alike',
+    ],
+    [
+      'more arms than can be told apart',
+      { env: { MICROVM_BENCH_ARM: 'a;b;c;d;e;f;g;h;i' } },
+      'Cannot use MICROVM_BENCH_ARM 9 times: at most 8 arms can be told apart\nCompare them in several runs',
+    ],
     [
       'a count in words',
       { flags: { trials: 'ten' } },

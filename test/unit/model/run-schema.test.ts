@@ -8,7 +8,7 @@ import {
   runManifestJsonSchema,
   trialRecordJsonSchema,
 } from '../../../src/model/run-schema.ts';
-import { aFailure, aManifest, aSmallRun, aTrial } from '../builders.ts';
+import { aCase, aFailure, aManifest, anArm, aPlacement, aPlan, aSmallRun, aTrial } from '../builders.ts';
 
 /** The value as it comes back from a file. */
 function throughJson(value: unknown): unknown {
@@ -18,6 +18,21 @@ function throughJson(value: unknown): unknown {
 describe('parseRunManifest()', () => {
   it('gives back what was written', () => {
     const { manifest } = aSmallRun();
+    expect(parseRunManifest(throughJson(manifest), 'it')).toEqual(manifest);
+  });
+
+  it('gives back the arms with what is their own', () => {
+    const arms = [
+      anArm({ id: 'base' }),
+      anArm({
+        id: 'candidate',
+        overrides: { memMib: 512, smt: true, 'bootArgs+': 'quiet', firecrackerArguments: ['--no-seccomp'] },
+      }),
+    ];
+    const armDifferences = [{ what: 'memMib', values: ['128', '512'] }];
+    const cases = [aCase({ armPlacements: { candidate: aPlacement({ vcpus: [[3], [4]] }) } })];
+    const digests = [{ role: 'kernel', path: '/vmlinux', sha256: 'ab', arms: ['candidate'] }];
+    const manifest = aManifest({ plan: aPlan({ arms, armDifferences, cases }), digests });
     expect(parseRunManifest(throughJson(manifest), 'it')).toEqual(manifest);
   });
 

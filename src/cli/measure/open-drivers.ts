@@ -10,15 +10,16 @@ import type { Installation } from '../../vm/firecracker/installation.ts';
 import type { NativeFiles } from './plan-run.ts';
 
 export interface DriverParts {
-  readonly installation: Installation;
   readonly jailBase: HostPath;
   readonly native: NativeFiles;
   readonly cgroupMode: CgroupMode;
 }
 
-/** Opens the driver with all that it changes on the host; `host` undoes that. */
-export function openDriver(parts: DriverParts, host: CleanupStack): VmDriver {
-  const { cgroupMode, native, installation, jailBase } = parts;
+/** The driver of an installation: one for all arms that have it. */
+export type DriverOf = (installation: Installation) => VmDriver;
+
+/** Opens, once for all drivers, what they change on the host; `host` undoes that. */
+export function openDrivers({ cgroupMode, native, jailBase }: DriverParts, host: CleanupStack): DriverOf {
   const cgroupTree = openCgroupTree();
   host.defer('restore the cgroup tree', () => {
     cgroupTree[Symbol.dispose]();
@@ -30,6 +31,11 @@ export function openDriver(parts: DriverParts, host: CleanupStack): VmDriver {
     exitWatch[Symbol.dispose]();
   });
   const cgroupMount = cgroupMode.kind === 'none' ? '' : cgroupMode.mount;
-  const hostParts = { cgroupMount, cgroupTree, exitWatch, guestIoTracing };
-  return createFirecrackerDriver({ ...native, installation, jailBase, ...hostParts });
+  const shared = { ...native, jailBase, cgroupMount, cgroupTree, exitWatch, guestIoTracing };
+  const drivers = new Map<Installation, VmDriver>();
+  return (installation) => {
+    const driver = drivers.get(installation) ?? createFirecrackerDriver({ ...shared, installation });
+    drivers.set(installation, driver);
+    return driver;
+  };
 }
