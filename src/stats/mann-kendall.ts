@@ -1,6 +1,7 @@
 import { checkSamples } from './check-samples.ts';
 import { normalCdf } from './distributions.ts';
 import { concordance } from './concordance.ts';
+import { midRanks } from './ranks.ts';
 import { tieCounts } from './tie-counts.ts';
 
 export interface TrendTest {
@@ -22,14 +23,16 @@ export interface TrendTest {
 export function mannKendall(series: readonly number[]): TrendTest {
   checkSamples(series, 'trend');
   const order = series.map((_, index) => index);
-  const s = concordance(order, series);
-  const variance = varianceOf(series);
+  // Ranks, since values that were equal before a conversion of units may differ by rounding.
+  const ranks = midRanks(series);
+  const s = concordance(order, ranks);
+  const variance = varianceOf(ranks);
   const z = variance === 0 ? 0 : (s - Math.sign(s)) / Math.sqrt(variance);
   return { s, variance, z, p: 2 * normalCdf(-Math.abs(z)) };
 }
 
-function varianceOf(series: readonly number[]): number {
+function varianceOf(ranks: readonly number[]): number {
   const term = (count: number): number => count * (count - 1) * (2 * count + 5);
-  const ties = tieCounts(series).reduce((sum, count) => sum + term(count), 0);
-  return (term(series.length) - ties) / 18;
+  const ties = tieCounts(ranks).reduce((sum, count) => sum + term(count), 0);
+  return (term(ranks.length) - ties) / 18;
 }

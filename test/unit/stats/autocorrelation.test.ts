@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { autocorrelation, effectiveCount, lag1, ljungBox } from '../../../src/stats/autocorrelation.ts';
 import { expectRelative } from './expect-relative.ts';
 import { lew, michelso } from './nist-samples.ts';
-import { drifting, numAcc4 } from './reference-samples.ts';
+import { numAcc4 } from './reference-samples.ts';
+import { drifting } from './reference-series.ts';
 
 const seriesOf = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 2, maxLength: 60 });
 

@@ -104,7 +104,7 @@ describe('the median of all 3125 resamples of five', () => {
 });
 
 describe('all 823543 resamples of seven', () => {
-  it('have the known mean', () => {
+  it('have the known mean', { timeout: 30_000 }, () => {
     const replicates = allReplicates(boots, plainMean);
     const estimate = plainMean(boots);
     const acceleration = jackknifeAcceleration(boots, mean);
@@ -116,7 +116,7 @@ describe('all 823543 resamples of seven', () => {
     expect(edges(bcaInterval({ replicates, estimate }, acceleration))).toEqual(['121.1857', '161.2429']);
   });
 
-  it('have the known median', () => {
+  it('have the known median', { timeout: 30_000 }, () => {
     expect(edges(percentileInterval(allReplicates(boots, plainMedian)))).toEqual(['119.4000', '131.5000']);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findChangePoints } from '../../../src/stats/e-divisive.ts';
 import { createRandom } from '../../../src/stats/random.ts';
 import { expectRelative } from './expect-relative.ts';
-import { halving20, step30 } from './reference-samples.ts';
+import { halving20, step30 } from './reference-series.ts';
 
 const options = { minimumSegment: 3, p: 0.001, minimumChange: 0.01 };
 const quiet = step30.slice(0, 18);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bestSplit } from '../../../src/stats/energy-split.ts';
 import { expectRelative } from './expect-relative.ts';
-import { halving20, step30 } from './reference-samples.ts';
+import { halving20, step30 } from './reference-series.ts';
 
 /** By the definition: means over all pairs. */
 function energyOf(series: readonly number[], index: number): number {

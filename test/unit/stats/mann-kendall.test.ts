@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mannKendall } from '../../../src/stats/mann-kendall.ts';
-import { drifting } from './reference-samples.ts';
+import { drifting } from './reference-series.ts';
 
 const seriesOf = fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 1, maxLength: 40 });
 
@@ -32,6 +32,11 @@ describe('mannKendall()', () => {
     expect(orders).toHaveLength(24);
     const meanSquare = orders.reduce((sum, order) => sum + mannKendall(order).s ** 2, 0) / 24;
     expect(mannKendall(values).variance).toBeCloseTo(meanSquare, 12);
+  });
+
+  it('takes values for equal that were so before a conversion of units', () => {
+    // 0.1 + 0.2 is not 0.3.
+    expect(mannKendall([0.1 + 0.2, 0.3, 0.3, 0.7 / 7 + 0.2])).toMatchObject({ s: 0, variance: 0 });
   });
 
   it('changes its sign with the direction and sees only the order', () => {

@@ -9,6 +9,8 @@ import {
   sampleStandardDeviation,
 } from '../../../src/stats/moments.ts';
 import { quantileType7 } from '../../../src/stats/quantile.ts';
+import { expectRelative } from './expect-relative.ts';
+import { lew, michelso } from './nist-samples.ts';
 import { boot20, numAcc4, s5, t10 } from './reference-samples.ts';
 
 describe('moments of BOOT20', () => {
@@ -32,6 +34,16 @@ describe('moments of BOOT20', () => {
 describe('medianAbsoluteDeviation()', () => {
   it('gives the known values of S5 and T10', () => {
     expect([medianAbsoluteDeviation(s5), medianAbsoluteDeviation(t10)]).toEqual([15, 2.5]);
+  });
+});
+
+describe('moments of NIST data', () => {
+  it.each([
+    { name: 'Lew', samples: lew, certifiedMean: -177.435, certifiedSd: 277.332168044316 },
+    { name: 'Michelso', samples: michelso, certifiedMean: 299.8524, certifiedSd: 0.0790105478190518 },
+  ])('mean() and sampleStandardDeviation() give the certified values of $name', (dataset) => {
+    expectRelative(mean(dataset.samples), dataset.certifiedMean, 1e-14);
+    expectRelative(sampleStandardDeviation(dataset.samples), dataset.certifiedSd, 1e-13);
   });
 });
 

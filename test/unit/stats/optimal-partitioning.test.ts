@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noiseOf, optimalPartition } from '../../../src/stats/optimal-partitioning.ts';
-import { halving20, step30 } from './reference-samples.ts';
+import { halving20, step30 } from './reference-series.ts';
 
 const steps = fc.array(
   fc.record({

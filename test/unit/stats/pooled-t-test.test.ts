@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pooledTTest } from '../../../src/stats/pooled-t-test.ts';
 import { expectRelative } from './expect-relative.ts';
-import { step30 } from './reference-samples.ts';
+import { step30 } from './reference-series.ts';
 
 describe('pooledTTest()', () => {
   it('gives the known p of a step, which the divisor n would halve', () => {
