@@ -1,6 +1,7 @@
 import type { CommandSpec } from './command-spec.ts';
 import { doctorCommand } from './commands/doctor-command.ts';
 import { exportCommand } from './commands/export-command.ts';
+import { historyCommand } from './commands/history-command.ts';
 import { listCommand } from './commands/list-command.ts';
 import { mergeCommand } from './commands/merge-command.ts';
 import { reportCommand } from './commands/report-command.ts';
@@ -14,6 +15,7 @@ export const commands: readonly CommandSpec[] = [
   reportCommand,
   exportCommand,
   mergeCommand,
+  historyCommand,
   doctorCommand,
   setupCommand,
 ];

@@ -7,6 +7,7 @@ import { exitCodeOfError } from '../../src/cli/exit-codes.ts';
 import { loadConfig } from '../../src/cli/load-config.ts';
 import { loadDefinitions } from '../../src/cli/load-definitions.ts';
 import { analyseRun } from '../../src/analysis/analyse-run.ts';
+import { changeRule } from '../../src/analysis/find-changes.ts';
 import * as api from '../../src/index.ts';
 import { configJsonSchema } from '../../src/harness/define-config.ts';
 import { expandGrid } from '../../src/harness/make-plan.ts';
@@ -14,6 +15,7 @@ import { environmentName } from '../../src/harness/setting-source.ts';
 import { hostPath } from '../../src/model/brands.ts';
 import { campaignJsonSchema } from '../../src/model/campaign-schema.ts';
 import type { ArmContext, Collector } from '../../src/model/definition.ts';
+import { environmentFacts } from '../../src/model/history.ts';
 import { noiseMetrics } from '../../src/model/noise-metrics.ts';
 import { withRecordMetrics } from '../../src/model/record-metrics.ts';
 import { runManifestJsonSchema, trialRecordJsonSchema } from '../../src/model/run-schema.ts';
@@ -215,6 +217,21 @@ describe('docs/results-format.md', () => {
 describe('docs/exports.md', () => {
   it('describes every format', () => {
     expect(firstColumn(read('docs/exports.md'), '<!-- formats of export -->')).toEqual([...exportFormats]);
+  });
+});
+
+describe('docs/history.md', () => {
+  const text = read('docs/history.md');
+
+  it('has every fact of an environment', () => {
+    expect(firstColumn(text, '<!-- facts of the environment -->')).toEqual([...environmentFacts]);
+  });
+
+  it('says when a change is told', () => {
+    const { minimumSegment, p, minimumChange } = changeRule;
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      `at least ${minimumSegment} runs on either side, a p of at most ${p}, and a size of at least ${minimumChange * 100} %`,
+    );
   });
 });
 

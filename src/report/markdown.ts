@@ -1,0 +1,31 @@
+import { markdownTable } from 'markdown-table';
+import { plainLine } from './plain-text.ts';
+
+/** A column to the left, or to the right as numbers are. */
+export type ColumnAlign = 'l' | 'r';
+
+/** A table of Markdown, padded so that it is one in a terminal too. Cells must be fit already. */
+export function toMarkdownTable(rows: readonly (readonly string[])[], align: readonly ColumnAlign[]): string {
+  return markdownTable(
+    rows.map((row) => [...row]),
+    { align: [...align] },
+  );
+}
+
+/** What Markdown puts around and between cells: "| " and " |", and " | " between two. */
+export function frameWidth(columnCount: number): number {
+  return 3 * columnCount + 1;
+}
+
+/** A name as a Markdown cell: no control characters, what Markdown would obey escaped, cut to the width. */
+export function fitCell(text: string, width: number): string {
+  const characters = Array.from(plainLine(text), (character) => character.replace(/[\\|<`[*]/, '\\$&'));
+  const whole = characters.join('');
+  if (whole.length <= width) return whole;
+  let cut = '';
+  for (const character of characters) {
+    if (cut.length + character.length > width - 1) break;
+    cut += character;
+  }
+  return `${cut}…`;
+}
