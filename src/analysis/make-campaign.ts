@@ -1,6 +1,7 @@
 import { BenchError } from '../base/errors.ts';
 import { campaignFormatVersion, type Campaign, type CampaignRun } from '../model/campaign.ts';
 import type { RunManifest } from '../model/run.ts';
+import { byStart } from './by-start.ts';
 import { campaignFindings } from './campaign-findings.ts';
 import type { RunDigests } from './digest-run.ts';
 
@@ -19,7 +20,7 @@ export interface CampaignSource extends RunDigests {
 export function makeCampaign(sources: readonly CampaignSource[], title?: string): Campaign {
   for (const source of sources) requireEnd(source);
   requireDistinct(sources);
-  const ordered = sources.toSorted(byStart);
+  const ordered = sources.toSorted((one, other) => byStart(one.manifest, other.manifest));
   const manifests = ordered.map(({ manifest }) => manifest);
   return {
     format: campaignFormatVersion,
@@ -27,11 +28,6 @@ export function makeCampaign(sources: readonly CampaignSource[], title?: string)
     runs: ordered.map(toRun),
     findings: campaignFindings(manifests),
   };
-}
-
-function byStart({ manifest: one }: CampaignSource, { manifest: other }: CampaignSource): number {
-  const byTime = Date.parse(one.startedAt) - Date.parse(other.startedAt);
-  return byTime === 0 ? Number(one.runId > other.runId) - Number(one.runId < other.runId) : byTime;
 }
 
 function requireEnd({ folder, manifest }: CampaignSource): void {

@@ -4,6 +4,7 @@ import { doctorCommand } from './commands/doctor-command.ts';
 import { exportCommand } from './commands/export-command.ts';
 import { explainCommand } from './commands/explain-command.ts';
 import { gateCommand } from './commands/gate-command.ts';
+import { historyCommand } from './commands/history-command.ts';
 import { listCommand } from './commands/list-command.ts';
 import { mergeCommand } from './commands/merge-command.ts';
 import { reportCommand } from './commands/report-command.ts';
@@ -20,6 +21,7 @@ export const commands: readonly CommandSpec[] = [
   compareCommand,
   explainCommand,
   gateCommand,
+  historyCommand,
   doctorCommand,
   setupCommand,
 ];

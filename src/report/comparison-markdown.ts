@@ -1,7 +1,7 @@
 import type { RunComparison } from '../model/comparison.ts';
 import { byGravity, comparisonSentence, gatedOf, headlineText } from '../model/comparison-text.ts';
 import { formatComparisonTable } from './comparison-table.ts';
-import { fitCell } from './text-table.ts';
+import { fitCell } from './markdown.ts';
 
 /** A comparison as Markdown for a pull request or a paper: headline, table, a sentence a gated metric, findings, methods. */
 export function comparisonMarkdown(comparison: RunComparison, options: { readonly isAll: boolean }): string {

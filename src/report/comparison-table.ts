@@ -3,7 +3,7 @@ import { displayScale } from '../model/format-number.ts';
 import { formatP } from '../model/format-effect.ts';
 import { byGravity, changeText, detectableText, intervalText, marginText } from '../model/comparison-text.ts';
 import { formatWithUnit } from './metric-scale.ts';
-import { fitCell, formatTextTable } from './text-table.ts';
+import { fitCell, toMarkdownTable } from './markdown.ts';
 
 /** One column with the order in which columns are dropped where there is no room: the highest first. */
 interface Column {
@@ -84,11 +84,10 @@ function tableOf(shown: readonly Comparison[], kept: readonly Column[]): string 
       title === 'verdict' && !comparison.isGated ? `(${cell(comparison)})` : cell(comparison),
     ),
   );
-  return formatTextTable({
-    header: kept.map(({ title }) => title),
-    rows,
-    align: kept.map(({ align }) => align),
-  });
+  return toMarkdownTable(
+    [kept.map(({ title }) => title), ...rows],
+    kept.map(({ align }) => align),
+  );
 }
 
 function widthOf(table: string): number {

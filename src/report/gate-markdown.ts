@@ -1,7 +1,7 @@
 import type { GateVerdict } from '../model/gate-verdict.ts';
 import { formatComparisonRows } from './comparison-table.ts';
 import { letPass } from './gate-text.ts';
-import { fitCell } from './text-table.ts';
+import { fitCell } from './markdown.ts';
 
 /** A verdict as Markdown, whole: `gateComment` is the form that keeps to a size. */
 export function gateMarkdown(verdict: GateVerdict): string {

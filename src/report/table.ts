@@ -1,16 +1,14 @@
 import type { ArmSummary, CaseSummary, MetricSummary, RunAnalysis } from '../model/analysis.ts';
 import { isTimelineMetricId } from '../model/phase-metrics.ts';
+import { fitNames } from './fit-names.ts';
+import { toMarkdownTable } from './markdown.ts';
 import { formatInterval, formatWithUnit, metricScale } from './metric-scale.ts';
 import { caseLabel } from './series.ts';
-import { fitCell, formatTextTable } from './text-table.ts';
 
 const widestLine = 100;
 /** More than two screens of rows are no summary: then only the headlines are shown. */
 const mostRows = 60;
 const header = ['metric', 'case', 'n', 'failed', 'median', '95 % interval'] as const;
-/** What Markdown puts around and between six cells: "| " and " |", and " | " five times. */
-const frameWidth = 3 * header.length + 1;
-
 interface Row {
   readonly metricId: string;
   readonly place: string;
@@ -39,7 +37,7 @@ export function formatSummaryTable({ cases }: Pick<RunAnalysis, 'cases'>): strin
 }
 
 function toTable(rows: readonly (readonly string[])[]): string {
-  return formatTextTable({ header, rows: fitNames(rows), align: ['l', 'l', 'r', 'r', 'r', 'r'] });
+  return toMarkdownTable([header, ...fitNames({ header, rows }, widestLine)], ['l', 'l', 'r', 'r', 'r', 'r']);
 }
 
 function metricRows(metricId: string, cases: readonly CaseSummary[]): readonly Row[] {
@@ -74,17 +72,4 @@ function numberCells(rows: readonly Row[]): readonly (readonly string[])[] {
     const scale = metricScale(summaries, first.metric);
     return [...names, formatWithUnit(summary.median, scale), formatInterval(summary, scale)];
   });
-}
-
-/** Cuts the two names of each row so that the longest line keeps to the width; neither is cut while it has half the room. */
-function fitNames(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
-  const widthOf = (column: number): number =>
-    Math.max(header[column]?.length ?? 0, ...rows.map((row) => row[column]?.length ?? 0));
-  const room = widestLine - frameWidth - widthOf(2) - widthOf(3) - widthOf(4) - widthOf(5);
-  const metricWidth = Math.min(widthOf(0), Math.max(Math.floor(room / 2), room - widthOf(1)));
-  return rows.map(([metric = '', place = '', ...numbers]) => [
-    fitCell(metric, metricWidth),
-    fitCell(place, room - metricWidth),
-    ...numbers,
-  ]);
 }

@@ -8,6 +8,7 @@ import { exitCodeOfError } from '../../src/cli/exit-codes.ts';
 import { loadConfig } from '../../src/cli/load-config.ts';
 import { loadDefinitions } from '../../src/cli/load-definitions.ts';
 import { analyseRun } from '../../src/analysis/analyse-run.ts';
+import { changeRule } from '../../src/analysis/find-changes.ts';
 import * as api from '../../src/index.ts';
 import { armFields } from '../../src/harness/arm-fields.ts';
 import { configJsonSchema } from '../../src/harness/define-config.ts';
@@ -16,6 +17,7 @@ import { environmentName } from '../../src/harness/setting-source.ts';
 import { hostPath } from '../../src/model/brands.ts';
 import { campaignJsonSchema } from '../../src/model/campaign-schema.ts';
 import type { ArmContext, Collector } from '../../src/model/definition.ts';
+import { environmentFacts } from '../../src/model/history.ts';
 import { noiseMetrics } from '../../src/model/noise-metrics.ts';
 import { withRecordMetrics } from '../../src/model/record-metrics.ts';
 import { runManifestJsonSchema, trialRecordJsonSchema } from '../../src/model/run-schema.ts';
@@ -220,6 +222,21 @@ describe('docs/results-format.md', () => {
 describe('docs/exports.md', () => {
   it('describes every format', () => {
     expect(firstColumn(read('docs/exports.md'), '<!-- formats of export -->')).toEqual([...exportFormats]);
+  });
+});
+
+describe('docs/history.md', () => {
+  const text = read('docs/history.md');
+
+  it('has every fact of an environment', () => {
+    expect(firstColumn(text, '<!-- facts of the environment -->')).toEqual([...environmentFacts]);
+  });
+
+  it('says when a change is told', () => {
+    const { minimumSegment, p, minimumChange } = changeRule;
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      `at least ${minimumSegment} runs on either side, a p of at most ${p}, and a size of at least ${minimumChange * 100} %`,
+    );
   });
 });
 

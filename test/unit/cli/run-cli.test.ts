@@ -13,6 +13,7 @@ describe('the help', () => {
     ['help-report', ['report', '--help']],
     ['help-export', ['export', '--help']],
     ['help-merge', ['merge', '--help']],
+    ['help-history', ['history', '--help']],
     ['help-doctor', ['doctor', '--help']],
     ['help-setup', ['setup', '--help']],
   ])('%s is as in the golden file', async (name, argv) => {

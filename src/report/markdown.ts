@@ -1,16 +1,20 @@
 import { markdownTable } from 'markdown-table';
 import { plainLine } from './plain-text.ts';
 
-/** A table as text. */
-export interface TextTable {
-  readonly header: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  readonly align: readonly ('l' | 'r')[];
+/** A column to the left, or to the right as numbers are. */
+export type ColumnAlign = 'l' | 'r';
+
+/** A table of Markdown, padded so that it is one in a terminal too. Cells must be fit already. */
+export function toMarkdownTable(rows: readonly (readonly string[])[], align: readonly ColumnAlign[]): string {
+  return markdownTable(
+    rows.map((row) => [...row]),
+    { align: [...align] },
+  );
 }
 
-/** A Markdown table that also reads well in a terminal. Its cells must be made by `fitCell` where they hold names. */
-export function formatTextTable({ header, rows, align }: TextTable): string {
-  return markdownTable([[...header], ...rows.map((row) => [...row])], { align: [...align] });
+/** What Markdown puts around and between cells: "| " and " |", and " | " between two. */
+export function frameWidth(columnCount: number): number {
+  return 3 * columnCount + 1;
 }
 
 /** A name as a Markdown cell: no control characters, what Markdown would obey escaped, cut to the width. */

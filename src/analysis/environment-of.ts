@@ -1,0 +1,42 @@
+import type { Environment } from '../model/history.ts';
+import type { MetricDefinition } from '../model/metric.ts';
+import type { Case } from '../model/plan.ts';
+import type { FileDigest, RunManifest } from '../model/run.ts';
+
+/** What is measured in a run. */
+export interface Subject {
+  readonly case: Case;
+  readonly armId: string;
+  readonly metric: MetricDefinition;
+}
+
+/**
+ * The environment of one metric of a run. The manifest does not tell which guest image is of which case, so
+ * those of the whole run count.
+ */
+export function environmentOf({ host, digests }: RunManifest, subject: Subject): Environment {
+  const { hostname, cpuModel, microcode, kernel } = host.identity;
+  const ofArm = digests.find(({ role }) => role === `firecracker ${subject.armId}`);
+  const firecracker = ofArm ?? digests.find(({ role }) => role === 'firecracker');
+  return {
+    host: hostname,
+    cpu: cpuModel,
+    microcode: microcode ?? 'not told',
+    kernel,
+    firecracker: firecracker === undefined ? 'not told' : shortDigest(firecracker),
+    guest: guestImages(digests),
+    placement: subject.case.placement.policy,
+    unit: subject.metric.unit,
+  };
+}
+
+function guestImages(digests: readonly FileDigest[]): string {
+  const images = digests.filter(({ role }) => /^(?:kernel|initrd|drive)\b/.test(role));
+  const texts = images.map((image) => `${image.role} ${shortDigest(image)}`);
+  return texts.length === 0 ? 'not told' : [...new Set(texts)].sort().join(', ');
+}
+
+/** For people and still unique; by it two files are told apart, not verified. */
+function shortDigest({ sha256 }: FileDigest): string {
+  return sha256.slice(0, 16);
+}
