@@ -16,15 +16,15 @@ export interface Subject {
  */
 export function environmentOf({ host, digests }: RunManifest, subject: Subject): Environment {
   const { hostname, cpuModel, microcode, kernel } = host.identity;
-  const ofArm = digests.find(({ role }) => role === `firecracker ${subject.armId}`);
-  const firecracker = ofArm ?? digests.find(({ role }) => role === 'firecracker');
+  const ofArm = digests.filter(({ arms }) => arms === undefined || arms.includes(subject.armId));
+  const firecracker = ofArm.find(({ role }) => role === 'firecracker');
   return {
     host: hostname,
     cpu: cpuModel,
     microcode: microcode ?? 'not told',
     kernel,
     firecracker: firecracker === undefined ? 'not told' : shortDigest(firecracker),
-    guest: guestImages(digests),
+    guest: guestImages(ofArm),
     placement: subject.case.placement.policy,
     unit: subject.metric.unit,
   };

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { optional } from '../base/optional.ts';
 import { readRuns } from '../analysis/read-runs.ts';
 import { chooseSides, type SideOperand, type Sides } from '../analysis/compare/sides.ts';
 import type { CliContext } from './context.ts';
-import { findRunFolder } from './find-run-folder.ts';
+import { findRunPaths } from './find-run-paths.ts';
 import type { SettingOptions } from './load-settings.ts';
 
 /** What names the two sides of a comparison on the command line. */
@@ -30,8 +28,9 @@ export async function readSides(options: SideOptions, context: CliContext): Prom
   let candidateFolder = '';
   for (const operand of options.operands) {
     const [, path = operand, armId] = withArm.exec(operand) ?? [];
-    candidateFolder = await findFolder(path, options, context);
-    const runs = readRuns([candidateFolder]).map(({ records }) => records);
+    const folders = await findRunPaths([path], options, context);
+    candidateFolder = folders[0] ?? '';
+    const runs = readRuns(folders).map(({ records }) => records);
     operands.push({ label: path, runs, ...optional('armId', armId) });
   }
   const { base, candidate } = options;
@@ -40,9 +39,3 @@ export async function readSides(options: SideOptions, context: CliContext): Prom
 }
 
 const withArm = /^(.+):([A-Za-z][\w.-]*)$/;
-
-/** A folder as it is given, which may hold several runs; or a run by its name under the results folder. */
-function findFolder(path: string, options: SettingOptions, context: CliContext): Promise<string> {
-  const asPath = resolve(context.cwd, path);
-  return existsSync(asPath) ? Promise.resolve(asPath) : findRunFolder(path, options, context);
-}

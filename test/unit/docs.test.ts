@@ -296,6 +296,9 @@ function compilerComplaints(paths: readonly string[]): readonly string[] {
   });
 }
 
+/** The compiler reads the whole project; on a busy machine that takes longer than a unit test may. */
+const compileTimeoutMs = 60_000;
+
 describe('TypeScript examples', () => {
   const withExamples = documents.filter((path) =>
     codeBlocks(read(path)).some(({ language }) => language === 'ts'),
@@ -305,7 +308,7 @@ describe('TypeScript examples', () => {
     expect(withExamples).toEqual(['README.md', 'docs/writing-a-benchmark.md']);
   });
 
-  it.each(withExamples)('of %s compile and load', async (path) => {
+  it.each(withExamples)('of %s compile and load', { timeout: compileTimeoutMs }, async (path) => {
     using folder = makeTemporaryFolder();
     const env = { XDG_CACHE_HOME: join(folder.path, 'cache') };
     mkdirSync(env.XDG_CACHE_HOME);

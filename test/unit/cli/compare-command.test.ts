@@ -58,7 +58,7 @@ describe('compare', () => {
     [['compare', 'run', 'run'], 64, 'Cannot tell which arm of "run" is meant'],
     [['compare', 'run:base', 'run:base'], 64, 'Cannot compare "run" with itself'],
     [['compare', 'run', 'run', 'run'], 64, 'Cannot compare 3 operands'],
-    [['compare', 'nowhere'], 65, 'Cannot find the run "nowhere"'],
+    [['compare', 'nowhere'], 65, 'Cannot find the runs "nowhere"'],
     [['compare', 'single'], 64, 'arm base is all there is'],
   ])('answers %j with %i', async (argv, expected, message) => {
     using folder = makeTemporaryFolder();
