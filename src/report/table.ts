@@ -8,13 +8,14 @@ import { caseLabel } from './series.ts';
 const widestLine = 100;
 /** More than two screens of rows are no summary: then only the headlines are shown. */
 const mostRows = 60;
-const header = ['metric', 'case', 'n', 'failed', 'median', '95 % interval'] as const;
-/** What Markdown puts around and between six cells: "| " and " |", and " | " five times. */
-const frameWidth = 3 * header.length + 1;
+const names = ['metric', 'case'] as const;
+const numbers = ['n', 'failed', 'median', '95 % interval'] as const;
 
 interface Row {
   readonly metricId: string;
   readonly place: string;
+  /** Its own column, where there are several: a case may be cut, and then the arms would look alike. */
+  readonly arm: readonly string[];
   readonly counts: ArmSummary['counts'];
   readonly summary: MetricSummary | undefined;
 }
@@ -33,14 +34,23 @@ export function formatSummaryTable({ cases }: Pick<RunAnalysis, 'cases'>): strin
   );
   const rowsOf = (metricIds: readonly string[]): readonly (readonly string[])[] =>
     metricIds.flatMap((metricId) => numberCells(metricRows(metricId, cases)));
+  const header = [...names, ...(cases.some(hasSeveralArms) ? ['arm'] : []), ...numbers];
   const all = rowsOf([...headlines, ...others]);
-  if (all.length <= mostRows) return toTable(all);
+  if (all.length <= mostRows) return toTable(header, all);
   const left = `${others.length} other metrics are in report.html and summary.csv`;
-  return `${toTable(rowsOf(headlines))}\n\n${left}`;
+  return `${toTable(header, rowsOf(headlines))}\n\n${left}`;
 }
 
-function toTable(rows: readonly (readonly string[])[]): string {
-  return markdownTable([[...header], ...fitNames(rows)], { align: ['l', 'l', 'r', 'r', 'r', 'r'] });
+function hasSeveralArms({ arms }: CaseSummary): boolean {
+  return arms.length > 1;
+}
+
+function toTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const left = header.slice(0, -numbers.length).map(() => 'l');
+  return markdownTable(
+    [header, ...fitNames(rows, header)].map((row) => [...row]),
+    { align: [...left, ...numbers.map(() => 'r')] },
+  );
 }
 
 function metricRows(metricId: string, cases: readonly CaseSummary[]): readonly Row[] {
@@ -48,46 +58,58 @@ function metricRows(metricId: string, cases: readonly CaseSummary[]): readonly R
     summary.arms.flatMap((arm) => {
       const ofMetric = arm.metrics.find(({ metric }) => metric.id === metricId);
       const isShown = ofMetric !== undefined || summary.headline === metricId;
-      const place = placeText(summary, arm, cases);
-      return isShown ? [{ metricId, place, counts: arm.counts, summary: ofMetric }] : [];
+      const place = placeText(summary, cases);
+      const armCells = hasSeveralArms(summary) ? [fitCell(arm.armId, widestLine)] : [];
+      return isShown ? [{ metricId, place, arm: armCells, counts: arm.counts, summary: ofMetric }] : [];
     }),
   );
 }
 
-/** The parameter point, with benchmark and arm where there are several. */
-function placeText(summary: CaseSummary, { armId }: ArmSummary, cases: readonly CaseSummary[]): string {
+/** The parameter point, with the benchmark where there are several. */
+function placeText(summary: CaseSummary, cases: readonly CaseSummary[]): string {
   const { benchmarkId } = summary.case;
   const isOneBenchmark = cases.every((other) => other.case.benchmarkId === benchmarkId);
-  return [
-    ...(isOneBenchmark ? [] : [benchmarkId]),
-    caseLabel(summary.case),
-    ...(summary.arms.length > 1 ? [armId] : []),
-  ].join(' ');
+  return [...(isOneBenchmark ? [] : [benchmarkId]), caseLabel(summary.case)].join(' ');
 }
 
 /** One metric's rows, all in one scale. */
 function numberCells(rows: readonly Row[]): readonly (readonly string[])[] {
   const summaries = rows.flatMap(({ summary }) => summary ?? []);
   const [first] = summaries;
-  return rows.map(({ metricId, place, counts, summary }) => {
-    const names = [metricId, place, `${summary?.count ?? 0}/${counts.planned}`, String(counts.failed)];
-    if (first === undefined || summary === undefined) return [...names, 'no value', ''];
+  return rows.map(({ metricId, place, arm, counts, summary }) => {
+    const known = [
+      metricId,
+      place,
+      ...arm,
+      `${summary?.count ?? 0}/${counts.planned}`,
+      String(counts.failed),
+    ];
+    if (first === undefined || summary === undefined) return [...known, 'no value', ''];
     const scale = metricScale(summaries, first.metric);
-    return [...names, formatWithUnit(summary.median, scale), formatInterval(summary, scale)];
+    return [...known, formatWithUnit(summary.median, scale), formatInterval(summary, scale)];
   });
 }
 
 /** Cuts the two names of each row so that the longest line keeps to the width; neither is cut while it has half the room. */
-function fitNames(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
+function fitNames(
+  rows: readonly (readonly string[])[],
+  header: readonly string[],
+): readonly (readonly string[])[] {
   const widthOf = (column: number): number =>
     Math.max(header[column]?.length ?? 0, ...rows.map((row) => row[column]?.length ?? 0));
-  const room = widestLine - frameWidth - widthOf(2) - widthOf(3) - widthOf(4) - widthOf(5);
+  const others = header.slice(names.length).map((_name, index) => widthOf(names.length + index));
+  const room = widestLine - frameWidth(header.length) - others.reduce((sum, width) => sum + width, 0);
   const metricWidth = Math.min(widthOf(0), Math.max(Math.floor(room / 2), room - widthOf(1)));
-  return rows.map(([metric = '', place = '', ...numbers]) => [
+  return rows.map(([metric = '', place = '', ...rest]) => [
     fitCell(metric, metricWidth),
     fitCell(place, room - metricWidth),
-    ...numbers,
+    ...rest,
   ]);
+}
+
+/** What Markdown puts around and between cells: "| " and " |", and " | " between any two. */
+function frameWidth(cellCount: number): number {
+  return 3 * cellCount + 1;
 }
 
 /** A name as a Markdown cell: no control characters, what Markdown would obey escaped, cut to the width. */

@@ -90,7 +90,7 @@ describe('microvm-bench run with arms', () => {
     const medianOf = (armId: string): number =>
       median(ofArm(armId).map(({ samples }) => samples['boot.guest'] ?? NaN));
     expect(medianOf('candidate')).toBeGreaterThan(medianOf('base'));
-    expect(stdout).toMatch(/vcpus=1 memMib=128 base .*\n.*vcpus=1 memMib=128 candidate/);
+    expect(stdout).toMatch(/vcpus=1 memMib=128 \| base .*\n.*vcpus=1 memMib=128 \| candidate/);
     const report = readFileSync(join(latest(), 'report.html'), 'utf8');
     expect(report).toContain(
       'base and candidate differ in: bootArgs (no more, delay=200000); memMib (128, 256)',
@@ -121,7 +121,6 @@ describe('microvm-bench run with arms', () => {
     expect(manifest.plan.armDifferences?.map(({ what }) => what).sort()).toEqual([
       'firecrackerArguments',
       'launch',
-      'logLevel',
       'parentCgroup',
       'vcpus',
     ]);
