@@ -16,6 +16,7 @@ export { median } from './stats/moments.ts';
 export { theilSen, type Point, type Slope } from './stats/theil-sen.ts';
 
 export { hostPath, type HostPath, type HostPid } from './model/brands.ts';
+export type { ArmFields } from './model/arm.ts';
 export type {
   ArmContext,
   BenchmarkDefinition,

@@ -50,7 +50,7 @@ const rules: readonly FairnessRule[] = [
     rule: 'arms-cgroup',
     what: 'The parent of the cgroups',
     partOf: ['parentCgroup'],
-    inWords: ({ jail }) => jail.parentCgroup ?? 'default',
+    inWords: ({ jail }) => jail.parentCgroup ?? 'microvm-bench',
     because: 'its limits and its depth hold for the VM',
   },
   {

@@ -23,7 +23,15 @@ export interface ArmSide {
 /** Values by name, each in words. */
 export type ArmFacts = Readonly<Record<string, string>>;
 
-/** Everything about an arm's VM that can differ. What is not said of it is absent. */
+/** What an arm has that says nothing of it: said or not, it is no difference. */
+const defaults: ArmFacts = {
+  smt: 'false',
+  trackDirtyPages: 'false',
+  logLevel: 'Debug',
+  parentCgroup: 'microvm-bench',
+};
+
+/** Everything about an arm's VM that can differ. What neither is said of it nor has a default is absent. */
 export function factsOf({ arm, binaries, cpus, spec, jail, launch }: ArmSide): ArmFacts {
   return {
     firecracker: shortDigest(binaries.firecrackerSha256),
@@ -31,6 +39,7 @@ export function factsOf({ arm, binaries, cpus, spec, jail, launch }: ArmSide): A
     firecrackerVersion: arm.firecrackerVersion,
     launch,
     cpus,
+    ...defaults,
     ...inWords(spec),
     ...inWords(jail),
   };

@@ -1,17 +1,21 @@
 import type { ArmSummary, CaseSummary, MetricSummary, RunAnalysis } from '../model/analysis.ts';
 import { isTimelineMetricId } from '../model/phase-metrics.ts';
 import { fitNames } from './fit-names.ts';
-import { toMarkdownTable } from './markdown.ts';
+import { fitCell, toMarkdownTable } from './markdown.ts';
 import { formatInterval, formatWithUnit, metricScale } from './metric-scale.ts';
 import { caseLabel } from './series.ts';
 
 const widestLine = 100;
 /** More than two screens of rows are no summary: then only the headlines are shown. */
 const mostRows = 60;
-const header = ['metric', 'case', 'n', 'failed', 'median', '95 % interval'] as const;
+const names = ['metric', 'case'] as const;
+const numbers = ['n', 'failed', 'median', '95 % interval'] as const;
+
 interface Row {
   readonly metricId: string;
   readonly place: string;
+  /** Its own column, where there are several: a case may be cut, and then the arms would look alike. */
+  readonly arm: readonly string[];
   readonly counts: ArmSummary['counts'];
   readonly summary: MetricSummary | undefined;
 }
@@ -30,14 +34,20 @@ export function formatSummaryTable({ cases }: Pick<RunAnalysis, 'cases'>): strin
   );
   const rowsOf = (metricIds: readonly string[]): readonly (readonly string[])[] =>
     metricIds.flatMap((metricId) => numberCells(metricRows(metricId, cases)));
+  const header = [...names, ...(cases.some(hasSeveralArms) ? ['arm'] : []), ...numbers];
   const all = rowsOf([...headlines, ...others]);
-  if (all.length <= mostRows) return toTable(all);
+  if (all.length <= mostRows) return toTable(header, all);
   const left = `${others.length} other metrics are in report.html and summary.csv`;
-  return `${toTable(rowsOf(headlines))}\n\n${left}`;
+  return `${toTable(header, rowsOf(headlines))}\n\n${left}`;
 }
 
-function toTable(rows: readonly (readonly string[])[]): string {
-  return toMarkdownTable([header, ...fitNames({ header, rows }, widestLine)], ['l', 'l', 'r', 'r', 'r', 'r']);
+function hasSeveralArms({ arms }: CaseSummary): boolean {
+  return arms.length > 1;
+}
+
+function toTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const align = header.map((_title, column) => (column < header.length - numbers.length ? 'l' : 'r'));
+  return toMarkdownTable([header, ...fitNames({ header, rows }, widestLine)], align);
 }
 
 function metricRows(metricId: string, cases: readonly CaseSummary[]): readonly Row[] {
@@ -45,31 +55,34 @@ function metricRows(metricId: string, cases: readonly CaseSummary[]): readonly R
     summary.arms.flatMap((arm) => {
       const ofMetric = arm.metrics.find(({ metric }) => metric.id === metricId);
       const isShown = ofMetric !== undefined || summary.headline === metricId;
-      const place = placeText(summary, arm, cases);
-      return isShown ? [{ metricId, place, counts: arm.counts, summary: ofMetric }] : [];
+      const place = placeText(summary, cases);
+      const armCells = hasSeveralArms(summary) ? [fitCell(arm.armId, widestLine)] : [];
+      return isShown ? [{ metricId, place, arm: armCells, counts: arm.counts, summary: ofMetric }] : [];
     }),
   );
 }
 
-/** The parameter point, with benchmark and arm where there are several. */
-function placeText(summary: CaseSummary, { armId }: ArmSummary, cases: readonly CaseSummary[]): string {
+/** The parameter point, with the benchmark where there are several. */
+function placeText(summary: CaseSummary, cases: readonly CaseSummary[]): string {
   const { benchmarkId } = summary.case;
   const isOneBenchmark = cases.every((other) => other.case.benchmarkId === benchmarkId);
-  return [
-    ...(isOneBenchmark ? [] : [benchmarkId]),
-    caseLabel(summary.case),
-    ...(summary.arms.length > 1 ? [armId] : []),
-  ].join(' ');
+  return [...(isOneBenchmark ? [] : [benchmarkId]), caseLabel(summary.case)].join(' ');
 }
 
 /** One metric's rows, all in one scale. */
 function numberCells(rows: readonly Row[]): readonly (readonly string[])[] {
   const summaries = rows.flatMap(({ summary }) => summary ?? []);
   const [first] = summaries;
-  return rows.map(({ metricId, place, counts, summary }) => {
-    const names = [metricId, place, `${summary?.count ?? 0}/${counts.planned}`, String(counts.failed)];
-    if (first === undefined || summary === undefined) return [...names, 'no value', ''];
+  return rows.map(({ metricId, place, arm, counts, summary }) => {
+    const known = [
+      metricId,
+      place,
+      ...arm,
+      `${summary?.count ?? 0}/${counts.planned}`,
+      String(counts.failed),
+    ];
+    if (first === undefined || summary === undefined) return [...known, 'no value', ''];
     const scale = metricScale(summaries, first.metric);
-    return [...names, formatWithUnit(summary.median, scale), formatInterval(summary, scale)];
+    return [...known, formatWithUnit(summary.median, scale), formatInterval(summary, scale)];
   });
 }

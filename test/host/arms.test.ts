@@ -14,7 +14,7 @@ import { placementOf } from '../../src/model/plan.ts';
 import type { TrialRecord } from '../../src/model/trial.ts';
 import { median } from '../../src/stats/moments.ts';
 import { cachedInstallation } from '../../src/vm/firecracker/cached-installation.ts';
-import { findTraces, makeTestFolder, runTool, type ToolResult } from './run-tool.ts';
+import { findTraces, makeTestFolder, runTool, startTool, type ToolResult } from './run-tool.ts';
 import { requireVm } from './skips.ts';
 
 describe('microvm-bench run with arms', () => {
@@ -38,6 +38,16 @@ describe('microvm-bench run with arms', () => {
     folder[Symbol.dispose]();
     expect(traces).toEqual([]);
   });
+
+  /** The installed binaries, in a folder of their own; gives the path of Firecracker, under another name. */
+  const copyBinaries = (): string => {
+    const { firecracker, jailer } = cachedInstallation('1.12.1', process.env);
+    const binaries = join(folder.path, 'binaries');
+    mkdirSync(binaries);
+    copyFileSync(jailer, join(binaries, 'jailer'));
+    copyFileSync(firecracker, join(binaries, 'firecracker-b'));
+    return join(binaries, 'firecracker-b');
+  };
 
   const ofArm = (armId: string): readonly TrialRecord[] =>
     readRun(latest()).trials.filter((trial) => trial.armId === armId);
@@ -80,7 +90,7 @@ describe('microvm-bench run with arms', () => {
     const medianOf = (armId: string): number =>
       median(ofArm(armId).map(({ samples }) => samples['boot.guest'] ?? NaN));
     expect(medianOf('candidate')).toBeGreaterThan(medianOf('base'));
-    expect(stdout).toMatch(/vcpus=1 memMib=128 base .*\n.*vcpus=1 memMib=128 candidate/);
+    expect(stdout).toMatch(/vcpus=1 memMib=128 \| base .*\n.*vcpus=1 memMib=128 \| candidate/);
     const report = readFileSync(join(latest(), 'report.html'), 'utf8');
     expect(report).toContain(
       'base and candidate differ in: bootArgs (no more, delay=200000); memMib (128, 256)',
@@ -111,7 +121,6 @@ describe('microvm-bench run with arms', () => {
     expect(manifest.plan.armDifferences?.map(({ what }) => what).sort()).toEqual([
       'firecrackerArguments',
       'launch',
-      'logLevel',
       'parentCgroup',
       'vcpus',
     ]);
@@ -121,14 +130,11 @@ describe('microvm-bench run with arms', () => {
   });
 
   it('gives each arm its own binaries and fixture; the same ones elsewhere are an A/A run', async () => {
-    const { firecracker, jailer } = cachedInstallation('1.12.1', process.env);
-    const binaries = join(folder.path, 'binaries');
-    mkdirSync(binaries);
-    copyFileSync(firecracker, join(binaries, 'firecracker-b'));
-    copyFileSync(jailer, join(binaries, 'jailer'));
+    const { firecracker } = cachedInstallation('1.12.1', process.env);
+    const binary = copyBinaries();
     const definition = join(folder.path, 'restored.ts');
     writeFileSync(definition, restored);
-    const arms = ['--arm', 'base', '--arm', `other=${join(binaries, 'firecracker-b')}`];
+    const arms = ['--arm', 'base', '--arm', `other=${binary}`];
     const { status, stderr } = await run(
       'restored',
       '--benchmarks',
@@ -142,12 +148,12 @@ describe('microvm-bench run with arms', () => {
     expect(status, stderr).toBe(0);
     expect(stderr).toMatch(/^base and other differ in: nothing: an A\/A run$/m);
     const { manifest } = readRun(latest());
-    const binary = manifest.digests.filter(({ role }) => role === 'firecracker');
-    expect(binary.map(({ path, arms: of }) => [path, of])).toEqual([
+    const digests = manifest.digests.filter(({ role }) => role === 'firecracker');
+    expect(digests.map(({ path, arms: of }) => [path, of])).toEqual([
       [firecracker, ['base']],
-      [join(binaries, 'firecracker-b'), ['other']],
+      [binary, ['other']],
     ]);
-    expect(new Set(binary.map(({ sha256 }) => sha256)).size).toBe(1);
+    expect(new Set(digests.map(({ sha256 }) => sha256)).size).toBe(1);
     const kernels = manifest.digests.filter(({ role }) => role === 'kernel');
     expect(kernels.map((kernel) => kernel.arms)).toEqual([undefined]);
     const fixtures = ['base', 'other'].map((armId) => {
@@ -161,6 +167,29 @@ describe('microvm-bench run with arms', () => {
     });
     expect(fixtures.map((ids) => ids.length)).toEqual([1, 1]);
     expect(fixtures[0]).not.toEqual(fixtures[1]);
+  });
+
+  it('removes what a killed run has left of an arm whose binary has another name', async () => {
+    const binary = copyBinaries();
+    const endless = `other=${binary},bootArgs=mode=halt`;
+    const common = ['--jail-base', jailBase(), '--results', results(), '--timeout', '60s'];
+    const tool = startTool(['run', 'boot-time', ...common, '--arm', endless]);
+    const jails = join(jailBase(), 'firecracker-b');
+    const hasBooted = (): boolean =>
+      existsSync(jails) &&
+      readdirSync(jails).some((id) => {
+        const log = join(jails, id, 'root/log');
+        return existsSync(log) && readFileSync(log, 'utf8').includes('event_end: boot microvm');
+      });
+    await expect.poll(hasBooted, { timeout: 20_000, interval: 5 }).toBe(true);
+    tool.kill('SIGKILL');
+    await tool.ended;
+    const left = readdirSync(jails);
+    expect(left).toHaveLength(1);
+    const { status, stderr } = await boot('-n', '1', '-w', '0', '--arm', 'base', '--arm', `other=${binary}`);
+    expect(status, stderr).toBe(0);
+    const events = readFileSync(join(latest(), 'events.ndjson'), 'utf8');
+    expect(events).toContain(`"event":"leftover-removed","id":"${left.join('')}"`);
   });
 });
 

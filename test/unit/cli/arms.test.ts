@@ -13,7 +13,8 @@ const planSchema = z.object({
   }),
 });
 
-describe('run --dry-run --arm', () => {
+// The first one loads all that plans a run, which takes seconds on a busy host.
+describe('run --dry-run --arm', { timeout: 30_000 }, () => {
   let folder: TemporaryFolder;
   beforeEach(() => {
     folder = makeTemporaryFolder();

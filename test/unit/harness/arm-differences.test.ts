@@ -14,10 +14,16 @@ describe('armDifferences()', () => {
     expect(differencesOf([twoSides({})])).toEqual([]);
   });
 
+  it('takes a default that one arm says and the other does not for the same', () => {
+    const spec = aSpec({ smt: false, trackDirtyPages: false });
+    const jail = { logLevel: 'Debug', parentCgroup: 'microvm-bench' } as const;
+    expect(differencesOf([twoSides({ spec, jail })])).toEqual([]);
+  });
+
   it.each<[string, Partial<ArmSide>, string]>([
     ['memory', { spec: aSpec({ memMib: 512 }) }, 'memMib: 128 | 512'],
-    ['what only one arm says', { spec: aSpec({ smt: true }) }, 'smt: default | true'],
-    ['the jail', { jail: { logLevel: 'Info' } }, 'logLevel: default | Info'],
+    ['what only one arm says', { spec: aSpec({ cpuTemplate: 'T2' }) }, 'cpuTemplate: default | T2'],
+    ['the jail', { jail: { logLevel: 'Info' } }, 'logLevel: Debug | Info'],
     [
       'lists in the jail',
       { jail: { firecrackerArguments: ['--a'] } },

@@ -28,7 +28,7 @@ describe('judgeFairness()', () => {
   it.each<[rule: string, Partial<ArmSide>, told: string]>([
     ['arms-log-level', { jail: { logLevel: 'Warning' } }, 'Debug in base, Warning in candidate'],
     ['arms-launch', { launch: 'attached' }, 'pid-namespace in base, attached in candidate'],
-    ['arms-cgroup', { jail: { parentCgroup: 'a/b' } }, 'default in base, a/b in candidate'],
+    ['arms-cgroup', { jail: { parentCgroup: 'a/b' } }, 'microvm-bench in base, a/b in candidate'],
     [
       'arms-memory',
       { spec: aSpec({ hugePages: '2M' }) },

@@ -9,6 +9,7 @@ import {
   trialRecordJsonSchema,
 } from '../../../src/model/run-schema.ts';
 import { aCase, aFailure, aManifest, anArm, aPlacement, aPlan, aSmallRun, aTrial } from '../builders.ts';
+import { verdictJsonSchema } from '../../../src/model/verdict-schema.ts';
 
 /** The value as it comes back from a file. */
 function throughJson(value: unknown): unknown {
@@ -98,6 +99,7 @@ describe('the published JSON Schemas', () => {
     ['run-manifest.schema.json', runManifestJsonSchema],
     ['trial-record.schema.json', trialRecordJsonSchema],
     ['campaign.schema.json', campaignJsonSchema],
+    ['verdict.schema.json', verdictJsonSchema],
     ['config.schema.json', configJsonSchema],
   ])('%s is current', async (name, generate) => {
     const path = new URL(`../../../schema/${name}`, import.meta.url).pathname;

@@ -28,9 +28,19 @@ describe('formatSummaryTable()', () => {
     const analysis = analyseRecords(aReportRun({ arms: ['base', 'candidate'], trialCount: 4 }));
     const lines = formatSummaryTable(analysis).split('\n');
     expect(lines[3]).toBe(
-      '| boot.guest          | vcpus=1 memMib=128 candidate | 4/4 |      0 | 12.313 ms |   needs n ≥ 6 |',
+      '| boot.guest          | vcpus=1 memMib=128 | candidate | 4/4 |      0 | 12.313 ms |   needs n ≥ 6 |',
     );
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  it('tells arms apart where the names of cases are cut', () => {
+    const { cases } = analyseRecords(aReportRun({ arms: ['base', 'candidate'], trialCount: 4 }));
+    const long = cases.map((each) => ({ ...each, case: aCase({ point: { kernel: 'k'.repeat(90) } }) }));
+    const lines = formatSummaryTable({ cases: long }).split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(lines[0]).toMatch(/^\| metric +\| case +\| arm +\| +n \|/);
+    expect(lines[2]).toMatch(/k…\s*\| base +\|/);
+    expect(lines[3]).toMatch(/k…\s*\| candidate +\|/);
   });
 
   it('says of a case without values that there are none', () => {
