@@ -181,6 +181,20 @@ describe('docs/faults.md', () => {
   });
 });
 
+describe('docs/capabilities.md', () => {
+  it('names tests that are there', () => {
+    const rows = tableAfter(read('docs/capabilities.md'), '<!-- tests of capabilities -->');
+    expect(rows.length).toBeGreaterThan(20);
+    const missing = rows.flatMap(([, file = '', tests = '']) => {
+      const source = read(join('test/host', file.replaceAll('`', '')));
+      return [...tests.matchAll(/"([^"]+)"/g)]
+        .map(([, title = '']) => title)
+        .filter((title) => !source.includes(`'${title}'`) && !source.includes(`"${title}"`));
+    });
+    expect(missing).toEqual([]);
+  });
+});
+
 describe('docs/results-format.md', () => {
   const text = read('docs/results-format.md');
 
