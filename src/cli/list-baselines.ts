@@ -1,7 +1,7 @@
 import { readRun } from '../analysis/read-run.ts';
 import { BenchError, errorMessage } from '../base/errors.ts';
 import type { BaselineStore } from '../harness/baseline-store.ts';
-import { formatTextTable } from '../report/text-table.ts';
+import { fitCell, toMarkdownTable } from '../report/markdown.ts';
 import { printJson, type CliContext } from './context.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { terminalLine } from './terminal-text.ts';
@@ -53,16 +53,15 @@ function formatList(listed: readonly ListedBaseline[], now: number): string {
   const good = listed.filter(({ problem }) => problem === undefined);
   const rows = good.map(({ name, runId = '', host = '', pinnedAt = '', digest = '' }) => [
     name,
-    terminalLine(runId),
-    terminalLine(host),
+    fitCell(runId),
+    fitCell(host),
     formatAge(now - Date.parse(pinnedAt)),
     digest.slice(0, 16),
   ]);
-  const table = formatTextTable({
-    header: ['name', 'run', 'host', 'age', 'digest'],
-    rows,
-    align: ['l', 'l', 'l', 'r', 'l'],
-  });
+  const table = toMarkdownTable(
+    [['name', 'run', 'host', 'age', 'digest'], ...rows],
+    ['l', 'l', 'l', 'r', 'l'],
+  );
   const problems = listed.flatMap(({ name, problem }) =>
     problem === undefined ? [] : [`${name} cannot be used: ${terminalLine(problem)}`],
   );

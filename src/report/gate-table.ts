@@ -11,7 +11,7 @@ const header: readonly string[] = [
   'base',
   'candidate',
   'change',
-  '95 % interval',
+  'interval',
   'margin',
   'would see',
   'n',

@@ -66,7 +66,7 @@ export function aGated(
   overrides: Partial<GatedComparison> = {},
 ): GatedComparison {
   const whole = aComparison(comparison);
-  return { mode: 'block', sentence: comparisonSentence(whole), comparison: whole, ...overrides };
+  return { mode: 'block', sentence: comparisonSentence(whole, 0.05), comparison: whole, ...overrides };
 }
 
 export function aLimitVerdict(overrides: Partial<LimitVerdict> = {}): LimitVerdict {
@@ -173,7 +173,7 @@ export function aMixedVerdict(): GateVerdict {
 
 const aMemoryMetric = aMetric({ id: 'memory.vmm_rss', unit: 'KiB', kind: 'memory' });
 const invalidStep = {
-  rule: 'valid',
+  check: 'valid',
   saw: 'the units differ: us and ms',
   needed: 'data that can be compared',
   holds: false,
