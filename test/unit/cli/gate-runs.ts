@@ -13,7 +13,7 @@ export function writeGateRun(
   source: 'regression' | 'a-a',
   options: { readonly name: string; readonly change?: (manifest: RunManifest) => RunManifest },
 ): string {
-  const { name, change = (manifest) => manifest } = options;
+  const { name, change = (manifest: RunManifest) => manifest } = options;
   const run = join(folder.path, 'results', name);
   cpSync(join(fixtures, source), run, { recursive: true });
   const path = join(run, 'manifest.json');
