@@ -1,6 +1,5 @@
 import * as prettier from 'prettier';
 import { baselineJsonSchema } from '../../../src/model/baseline-schema.ts';
-import { verdictJsonSchema } from '../../../src/model/verdict-schema.ts';
 import { configJsonSchema } from '../../../src/harness/define-config.ts';
 import { describe, expect, it } from 'vitest';
 import { campaignJsonSchema } from '../../../src/model/campaign-schema.ts';
@@ -101,7 +100,6 @@ describe('the published JSON Schemas', () => {
     ['run-manifest.schema.json', runManifestJsonSchema],
     ['trial-record.schema.json', trialRecordJsonSchema],
     ['campaign.schema.json', campaignJsonSchema],
-    ['verdict.schema.json', verdictJsonSchema],
     ['config.schema.json', configJsonSchema],
     ['verdict.schema.json', verdictJsonSchema],
     ['baseline.schema.json', baselineJsonSchema],
