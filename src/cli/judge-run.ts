@@ -6,7 +6,6 @@ import { readRun } from '../analysis/read-run.ts';
 import { BenchError } from '../base/errors.ts';
 import { optional } from '../base/optional.ts';
 import { openBaselineStore } from '../harness/baseline-store.ts';
-import type { Finding } from '../model/finding.ts';
 import type { EffectivePolicy, GateVerdict } from '../model/gate-verdict.ts';
 import type { RunOrigin } from '../report/gate-provenance.ts';
 import { seedOf } from './comparison-settings.ts';
@@ -77,12 +76,16 @@ async function readBaselineSides(
   return { sides, folder };
 }
 
+/** The runs of a campaign say the same of their machine; it is told once. */
 function matchSides({ base, candidates }: Sides): ReturnType<typeof matchBaseline> {
   const matches = base.runs.flatMap((baseRun) =>
     candidates.flatMap(({ runs }) => runs.map((run) => matchBaseline(baseRun.manifest, run.manifest))),
   );
-  const findings: readonly Finding[] = matches.flatMap((match) => match.findings);
-  return { mismatches: matches.flatMap(({ mismatches }) => mismatches), findings };
+  const findings = matches.flatMap((match) => match.findings);
+  return {
+    mismatches: [...new Set(matches.flatMap(({ mismatches }) => mismatches))],
+    findings: [...new Map(findings.map((finding) => [finding.message, finding])).values()],
+  };
 }
 
 function originsOf({ base, candidates }: Sides): readonly RunOrigin[] {
