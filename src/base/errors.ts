@@ -4,6 +4,7 @@
  */
 export type ErrorCode =
   | 'ABORTED'
+  | 'BASELINE_NOT_FOUND'
   | 'CLEANUP_FAILED'
   | 'COMMAND_FAILED'
   | 'CONFIG_INVALID'

@@ -1,4 +1,5 @@
 import type { CommandSpec } from './command-spec.ts';
+import { baselineCommand } from './commands/baseline-command.ts';
 import { compareCommand } from './commands/compare-command.ts';
 import { doctorCommand } from './commands/doctor-command.ts';
 import { exportCommand } from './commands/export-command.ts';
@@ -21,6 +22,7 @@ export const commands: readonly CommandSpec[] = [
   compareCommand,
   explainCommand,
   gateCommand,
+  baselineCommand,
   historyCommand,
   doctorCommand,
   setupCommand,

@@ -22,6 +22,12 @@ export const resultsOption: OptionSpec = {
   description: 'folder of the run folders (default: ./results)',
 };
 
+/** `--baselines`. */
+export const baselinesOption: OptionSpec = {
+  flags: '--baselines <dir>',
+  description: 'folder of the baselines (default: ./baselines)',
+};
+
 /** `--benchmarks`. */
 export const benchmarksOption: OptionSpec = {
   flags: '--benchmarks <path>',

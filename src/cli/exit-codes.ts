@@ -1,11 +1,12 @@
 import { BenchError, type ErrorCode } from '../base/errors.ts';
 
 /**
- * The exit status of each way to fail: 64 usage, 65 malformed input, 69 missing facility, 75 lock not obtained,
+ * The exit status of each way to fail: 13 no baseline to compare with, 64 usage, 65 malformed input, 69 missing facility, 75 lock not obtained,
  * 78 bad configuration (names of sysexits.h), else 1. Never 2: make, shells and argument parsers all produce it.
  */
 export const exitCodeOfError: Readonly<Record<ErrorCode, number>> = {
   ABORTED: 1,
+  BASELINE_NOT_FOUND: 13,
   CLEANUP_FAILED: 1,
   COMMAND_FAILED: 1,
   CONFIG_INVALID: 78,

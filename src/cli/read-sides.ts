@@ -27,15 +27,44 @@ export async function readSides(options: SideOptions, context: CliContext): Prom
   const operands: SideOperand[] = [];
   let candidateFolder = '';
   for (const operand of options.operands) {
-    const [, path = operand, armId] = withArm.exec(operand) ?? [];
-    const folders = await findRunPaths([path], options, context);
-    candidateFolder = folders[0] ?? '';
-    const runs = readRuns(folders).map(({ records }) => records);
-    operands.push({ label: path, runs, ...optional('armId', armId) });
+    const read = await readOperand(operand, options, context);
+    candidateFolder = read.folder;
+    operands.push(read.operand);
   }
   const { base, candidate } = options;
   const sides = chooseSides(operands, { ...optional('base', base), ...optional('candidate', candidate) });
   return { sides, candidateFolder };
+}
+
+/**
+ * Reads what one operand names.
+ * @throws BenchError `RUN_NOT_FOUND`, `RUN_MALFORMED`
+ */
+export async function readOperand(
+  text: string,
+  options: SettingOptions,
+  context: CliContext,
+): Promise<{ readonly operand: SideOperand; readonly folder: string }> {
+  const { path, armId } = splitOperand(text);
+  const folder = await findOperandFolder(text, options, context);
+  const runs = readRuns([folder]).map(({ records }) => records);
+  return { operand: { label: path, runs, ...optional('armId', armId) }, folder };
+}
+
+/** The folder of a run, of a campaign or of several runs that one operand names. */
+export async function findOperandFolder(
+  text: string,
+  options: SettingOptions,
+  context: CliContext,
+): Promise<string> {
+  const [folder = ''] = await findRunPaths([splitOperand(text).path], options, context);
+  return folder;
+}
+
+/** "<run>:<arm>" in its parts. */
+function splitOperand(text: string): { readonly path: string; readonly armId?: string } {
+  const [, path = text, armId] = withArm.exec(text) ?? [];
+  return { path, ...optional('armId', armId) };
 }
 
 const withArm = /^(.+):([A-Za-z][\w.-]*)$/;

@@ -24,6 +24,8 @@ export interface BenchConfig {
   readonly jailBase?: string;
   /** Folder of the run folders. */
   readonly results?: string;
+  /** Folder of the baselines that `microvm-bench gate` compares with. */
+  readonly baselines?: string;
   /** Files with benchmark definitions, or folders that hold such files directly. */
   readonly benchmarks?: readonly string[];
   /** Trials of each case and arm, warm-up not counted. */
@@ -88,6 +90,7 @@ const configSchema: z.ZodType<BenchConfig> = schemaOf<BenchConfig>()(
       .exactOptional(),
     jailBase: path.exactOptional(),
     results: path.exactOptional(),
+    baselines: path.exactOptional(),
     benchmarks: z.array(path).exactOptional(),
     trials: wholeNumber(1).exactOptional(),
     warmup: wholeNumber(0).exactOptional(),

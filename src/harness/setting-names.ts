@@ -13,5 +13,6 @@ export const singleSettingNames = [
   'firecrackerVersion',
   'jailBase',
   'results',
+  'baselines',
   'title',
 ] as const;

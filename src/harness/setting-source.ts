@@ -28,6 +28,7 @@ export interface SettingFlags {
   readonly firecrackerVersion?: string;
   readonly jailBase?: string;
   readonly results?: string;
+  readonly baselines?: string;
   readonly title?: string;
   /** Each as "name=v1,v2". */
   readonly param?: readonly string[];

@@ -52,6 +52,7 @@ export interface Settings {
   readonly uidRange: Setting<UidRange>;
   readonly jailBase: Setting<HostPath>;
   readonly results: Setting<HostPath>;
+  readonly baselines: Setting<HostPath>;
   readonly benchmarks: Setting<readonly HostPath[]>;
 }
 
@@ -61,8 +62,8 @@ type PlacementPart = Part<'placement' | 'cpus' | 'harnessCpus'>;
 type InstallationPart = Part<
   'launch' | 'firecracker' | 'jailer' | 'firecrackerVersion' | 'sha256' | 'uidRange'
 >;
-type PathName = 'firecracker' | 'jailer' | 'jailBase' | 'results';
-type FolderPart = Part<'jailBase' | 'results' | 'benchmarks'>;
+type PathName = 'firecracker' | 'jailer' | 'jailBase' | 'results' | 'baselines';
+type FolderPart = Part<'jailBase' | 'results' | 'baselines' | 'benchmarks'>;
 
 const cpuList = textThat(isCpuList, 'a CPU list like 2-5,8 is needed');
 const version = textThat(isVersion, 'a version like 1.12.1 is needed');
@@ -139,6 +140,8 @@ function chooseFolders(choose: Choose, sources: SettingSources): FolderPart {
   return {
     jailBase: choosePath(choose, sources, 'jailBase') ?? byDefault(hostPath('/srv/jailer')),
     results: choosePath(choose, sources, 'results') ?? byDefault(hostPath(resolve(sources.cwd, 'results'))),
+    baselines:
+      choosePath(choose, sources, 'baselines') ?? byDefault(hostPath(resolve(sources.cwd, 'baselines'))),
     benchmarks: chooseBenchmarks(sources),
   };
 }

@@ -95,7 +95,7 @@ function widthOf(table: string): number {
 }
 
 /** Both medians of a row in one scale. */
-function sideText({ base, candidate, metric }: Comparison, median: number | undefined): string {
+export function sideText({ base, candidate, metric }: Comparison, median: number | undefined): string {
   if (median === undefined) return 'no value';
   const values = [base.median, candidate.median].flatMap((value) => value ?? []);
   return formatWithUnit(median, displayScale(values, metric.unit));

@@ -3,12 +3,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { exitCodeOfStatus } from '../../src/analysis/gate/judge-gate.ts';
 import { exitCodeOfError } from '../../src/cli/exit-codes.ts';
 import { loadConfig } from '../../src/cli/load-config.ts';
 import { loadDefinitions } from '../../src/cli/load-definitions.ts';
 import { analyseRun } from '../../src/analysis/analyse-run.ts';
 import { changeRule } from '../../src/analysis/find-changes.ts';
+import { exitCodeOfStatus } from '../../src/analysis/gate/judge-gate.ts';
+import { baselineCommand } from '../../src/cli/commands/baseline-command.ts';
+import { gateCommand } from '../../src/cli/commands/gate-command.ts';
 import * as api from '../../src/index.ts';
 import { armFields } from '../../src/harness/arm-fields.ts';
 import { configJsonSchema } from '../../src/harness/define-config.ts';
@@ -21,6 +23,7 @@ import { environmentFacts } from '../../src/model/history.ts';
 import { noiseMetrics } from '../../src/model/noise-metrics.ts';
 import { withRecordMetrics } from '../../src/model/record-metrics.ts';
 import { runManifestJsonSchema, trialRecordJsonSchema } from '../../src/model/run-schema.ts';
+import { baselineJsonSchema } from '../../src/model/baseline-schema.ts';
 import { verdictJsonSchema } from '../../src/model/verdict-schema.ts';
 import { phaseNames } from '../../src/model/timeline.ts';
 import { exportFormats } from '../../src/report/export-formats.ts';
@@ -203,6 +206,7 @@ describe('docs/results-format.md', () => {
     ['trial-record.schema.json', trialRecordJsonSchema()],
     ['campaign.schema.json', campaignJsonSchema()],
     ['verdict.schema.json', verdictJsonSchema()],
+    ['baseline.schema.json', baselineJsonSchema()],
   ])('has every field of %s, and says which may be absent', (name, schema) => {
     const told = firstColumn(text, `<!-- fields of schema/${name} -->`);
     expect(told).toEqual(
@@ -251,6 +255,28 @@ describe('docs/history.md', () => {
     expect(text.replaceAll(/\s+/g, ' ')).toContain(
       `at least ${minimumSegment} runs on either side, a p of at most ${p}, and a size of at least ${minimumChange * 100} %`,
     );
+  });
+});
+
+describe('docs/ci.md', () => {
+  const text = read('docs/ci.md');
+  const rows = tableAfter(text, '<!-- statuses of gate -->');
+
+  it('gives every status of a gate its exit status, and the rest to errors', () => {
+    const told = rows.map(([status = '', name = '']) => [name.replaceAll('`', ''), Number(status)] as const);
+    const [judged, errors] = [true, false].map((isJudged) =>
+      told.filter(([name]) => (name !== 'error') === isJudged),
+    );
+    expect(Object.fromEntries(judged ?? [])).toEqual(exitCodeOfStatus);
+    expect(errors?.map(([, status]) => status)).toEqual([64, 65, 69, 78]);
+  });
+
+  it('names no option that gate and baseline do not have', () => {
+    const flags = [gateCommand, baselineCommand].flatMap(({ options }) => options.map((each) => each.flags));
+    const known = flags.flatMap((each) => each.match(/--[a-z-]+/g) ?? []);
+    const ofRun = ['--cpus', '--harness-cpus'];
+    const named = codeWords(text).flatMap((word) => /^(?:gate )?(--[a-z-]+)/.exec(word)?.[1] ?? []);
+    expect(named.filter((flag) => ![...known, ...ofRun].includes(flag))).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { errorMessage } from '../../base/errors.ts';
+import { BenchError, errorMessage } from '../../base/errors.ts';
 import { verdictFormatVersion, type EffectivePolicy, type GateVerdict } from '../../model/gate-verdict.ts';
 
 /** The verdict of a gate that could not be asked: nothing was judged, and nothing passes. */
@@ -7,12 +7,13 @@ export function failedGate(
   facts: { readonly policy: EffectivePolicy; readonly tool: string; readonly exitCode: number },
 ): GateVerdict {
   const reason = errorMessage(thrown);
+  const status = isWithoutBaseline(thrown) ? 'no-baseline' : 'error';
   return {
     format: verdictFormatVersion,
     tool: facts.tool,
-    status: 'error',
+    status,
     exitCode: facts.exitCode,
-    summary: `error: ${reason}`,
+    summary: `${status}: ${reason}`,
     reasons: [reason],
     candidates: [],
     policy: facts.policy,
@@ -22,4 +23,8 @@ export function failedGate(
     unmatched: [],
     findings: [],
   };
+}
+
+function isWithoutBaseline(thrown: unknown): boolean {
+  return thrown instanceof BenchError && thrown.code === 'BASELINE_NOT_FOUND';
 }

@@ -9,6 +9,7 @@ import {
   type GateVerdict,
   type LimitVerdict,
 } from '../../model/gate-verdict.ts';
+import { failureSentence } from '../../model/failure-text.ts';
 import { matchesGlob } from '../../model/glob.ts';
 import { compareSides } from '../compare/compare-sides.ts';
 import { comparisonSentence, byGravity } from '../../model/comparison-text.ts';
@@ -139,12 +140,7 @@ function isBlocking({ mode, waiver }: Pick<GatedComparison, 'mode' | 'waiver'>):
 }
 
 function failureSentences({ failures }: RunComparison): readonly string[] {
-  return failures
-    .filter(({ verdict }) => verdict === 'regressed')
-    .map(
-      ({ caseId, base, candidate }) =>
-        `${caseId} fails more often: ${candidate.hits} of ${candidate.count} trials, before ${base.hits} of ${base.count}`,
-    );
+  return failures.filter(({ verdict }) => verdict === 'regressed').map(failureSentence);
 }
 
 /** An empty family and a case that only one side has are no passes. */

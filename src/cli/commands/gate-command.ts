@@ -1,5 +1,7 @@
-import { isOn, textOption, type CommandSpec } from '../command-spec.ts';
-import { configOption, resultsOption } from '../common-options.ts';
+import { BenchError } from '../../base/errors.ts';
+import { optional } from '../../base/optional.ts';
+import { isOn, textOption, type CommandInput, type CommandSpec } from '../command-spec.ts';
+import { baselinesOption, configOption, resultsOption } from '../common-options.ts';
 import { readSideOptions, sideOptions } from './compare-command.ts';
 
 /** `microvm-bench gate`. */
@@ -14,23 +16,59 @@ export const gateCommand: CommandSpec = {
     'default margins. A verdict file that is missing is a failure.',
   options: [
     ...sideOptions,
+    { flags: '--baseline <name>', description: 'compare the run with the run that this baseline stands for' },
     { flags: '--output <file>', description: 'write the verdict there as well' },
     { flags: '--format <name>', description: 'human, json or md (default: human)' },
+    { flags: '--junit <file>', description: 'write the verdict there as JUnit XML' },
+    {
+      flags: '--comment <file>',
+      description: 'write it there as Markdown for a pull request, under 60 000 bytes',
+    },
+    {
+      flags: '--gate-id <id>',
+      description:
+        'name in the hidden marker of the comment, by which a later one replaces it (default: default)',
+    },
+    {
+      flags: '--github',
+      description:
+        'print annotations and append to GITHUB_STEP_SUMMARY; on by itself where GITHUB_ACTIONS is true',
+    },
+    {
+      flags: '--self-test',
+      description:
+        'judge two recorded runs instead, and fail unless the regression is found and the A/A run passes',
+    },
     { flags: '-q, --quiet', description: 'no talk but warnings and errors' },
     resultsOption,
+    baselinesOption,
     configOption,
   ],
   examples: [
     { command: 'microvm-bench gate latest', says: 'the arms of the newest run' },
     { command: 'microvm-bench gate before after --output verdict.json', says: 'two runs' },
+    {
+      command: 'microvm-bench gate latest --baseline main --junit gate.xml',
+      says: 'a run against a baseline',
+    },
+    { command: 'microvm-bench gate --self-test', says: 'does the gate see a regression?' },
   ],
   async run(input, context) {
+    if (isOn(input, 'selfTest')) {
+      refuseRuns(input);
+      const { gateSelfTest } = await import('../gate-self-test.ts');
+      return gateSelfTest(context);
+    }
     const { gateCommandAction } = await import('./gate.ts');
-    const output = textOption(input, 'output');
     return gateCommandAction(
       {
         ...readSideOptions(input),
-        ...(output === undefined ? {} : { output }),
+        ...optional('baseline', textOption(input, 'baseline')),
+        ...optional('output', textOption(input, 'output')),
+        ...optional('junit', textOption(input, 'junit')),
+        ...optional('comment', textOption(input, 'comment')),
+        gateId: textOption(input, 'gateId') ?? 'default',
+        isGithub: isOn(input, 'github'),
         format: textOption(input, 'format') ?? 'human',
         isQuiet: isOn(input, 'quiet'),
       },
@@ -38,3 +76,11 @@ export const gateCommand: CommandSpec = {
     );
   },
 };
+
+/** A self-test that passed must not be taken for the verdict on a run. */
+function refuseRuns({ operands }: CommandInput): void {
+  if (operands.length === 0) return;
+  throw new BenchError('USAGE', 'Cannot judge a run with --self-test: it judges recorded ones', {
+    hint: 'Call gate twice',
+  });
+}

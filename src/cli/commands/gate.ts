@@ -1,23 +1,30 @@
 import { join, resolve } from 'node:path';
 import { writeFileAtomic } from '../../base/atomic-file.ts';
 import { effectivePolicy } from '../../analysis/gate/effective-policy.ts';
-import { judgeGate } from '../../analysis/gate/judge-gate.ts';
-import type { GateVerdict } from '../../model/gate-verdict.ts';
+import type { EffectivePolicy, GateVerdict } from '../../model/gate-verdict.ts';
 import { failedGate } from '../../analysis/gate/failed-gate.ts';
 import { gateMarkdown } from '../../report/gate-markdown.ts';
 import { formatGate } from '../../report/gate-text.ts';
 import { chooseFormat } from '../choose-format.ts';
-import { seedOf } from '../comparison-settings.ts';
 import { printJson, type CliContext } from '../context.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import { formatFindings } from '../format-findings.ts';
+import { judgeRun, type JudgedOptions } from '../judge-run.ts';
 import { loadConfig } from '../load-config.ts';
 import { locatePackage } from '../package-root.ts';
-import { readSides, type SideOptions } from '../read-sides.ts';
+import {
+  annotate,
+  isForGithub,
+  printForGithub,
+  requireGateId,
+  writeGateFiles,
+  type GateOutputs,
+} from '../publish-gate.ts';
+import { findOperandFolder } from '../read-sides.ts';
 import { readToolVersions } from '../tool-versions.ts';
 
 /** How `gate` was called. */
-export interface GateOptions extends SideOptions {
+export interface GateOptions extends JudgedOptions, GateOutputs {
   readonly output?: string;
   readonly format: string;
   readonly isQuiet: boolean;
@@ -28,19 +35,30 @@ const formats = ['human', 'json', 'md'] as const;
 /** Judges, writes the verdict, prints it; the exit status is the verdict's. */
 export async function gateCommandAction(options: GateOptions, context: CliContext): Promise<number> {
   const format = chooseFormat(options.format, formats);
+  requireGateId(options.gateId);
   const output = options.output === undefined ? [] : [resolve(context.cwd, options.output)];
   const tool = readToolVersions(locatePackage().root)['microvm-bench'] ?? 'unknown';
-  const { config } = await loadConfig(context, options.configFile);
-  const policy = effectivePolicy(config.gate ?? {});
+  const told = { options, tool, output };
+  const policy = await readPolicy(told, context);
   try {
-    const { sides, candidateFolder } = await readSides(options, context);
-    const verdict = judgeGate({ sides, policy, seed: seedOf(sides), tool });
-    writeVerdict(verdict, [join(candidateFolder, 'verdict.json'), ...output]);
-    print(verdict, { format, isQuiet: options.isQuiet }, context);
+    const { verdict, folder, origins } = await judgeRun(options, { policy, tool }, context);
+    writeVerdict(verdict, [...output, join(folder, 'verdict.json')]);
+    writeGateFiles(verdict, { ...options, origins }, context);
+    print(verdict, { ...options, format }, context);
     return verdict.exitCode;
   } catch (thrown) {
-    // Whoever reads the file alone must not take an old one for this gate's.
-    writeVerdict(failedGate(thrown, { policy, tool, exitCode: exitCodeOf(thrown) }), output);
+    await tellFailure(thrown, { ...told, policy }, context);
+    throw thrown;
+  }
+}
+
+/** A configuration that cannot be read is told like every other failure; the policy of that verdict is the default one. */
+async function readPolicy(told: Omit<FailedRun, 'policy'>, context: CliContext): Promise<EffectivePolicy> {
+  try {
+    const { config } = await loadConfig(context, told.options.configFile);
+    return effectivePolicy(config.gate ?? {});
+  } catch (thrown) {
+    await tellFailure(thrown, { ...told, policy: effectivePolicy({}) }, context);
     throw thrown;
   }
 }
@@ -50,13 +68,52 @@ function writeVerdict(verdict: GateVerdict, paths: readonly string[]): void {
   for (const path of paths) writeFileAtomic(path, text);
 }
 
-interface PrintOptions {
+interface FailedRun {
+  readonly options: GateOptions;
+  readonly policy: EffectivePolicy;
+  readonly tool: string;
+  readonly output: readonly string[];
+}
+
+/** Whoever reads the files alone must not take old ones for this gate's. */
+async function tellFailure(thrown: unknown, failed: FailedRun, context: CliContext): Promise<void> {
+  const { options, policy, tool, output } = failed;
+  const verdict = failedGate(thrown, { policy, tool, exitCode: exitCodeOf(thrown) });
+  const folders = await candidateFolders(options, context);
+  writeVerdict(verdict, [...output, ...folders.map((folder) => join(folder, 'verdict.json'))]);
+  writeGateFiles(verdict, { ...options, origins: [] }, context);
+  if (isForGithub(options, context)) {
+    annotate(verdict, { ...context, isJson: options.format === 'json' });
+  }
+}
+
+/** The candidate's folder, unless it is what could not be found. */
+async function candidateFolders(options: GateOptions, context: CliContext): Promise<readonly string[]> {
+  const last = options.operands.at(-1);
+  if (last === undefined) return [];
+  try {
+    return [await findOperandFolder(last, options, context)];
+  } catch {
+    // That it is not there is the failure that is told.
+    return [];
+  }
+}
+
+interface PrintOptions extends GateOutputs {
   readonly format: (typeof formats)[number];
   readonly isQuiet: boolean;
 }
 
-function print(verdict: GateVerdict, { format, isQuiet }: PrintOptions, context: CliContext): void {
-  const { stdout, stderr, colors } = context;
+function print(verdict: GateVerdict, options: PrintOptions, context: CliContext): void {
+  const printAll = (): void => {
+    printVerdict(verdict, options.format, context);
+    if (!options.isQuiet) context.stderr.write(formatFindings(verdict.findings, context.colors.stderr));
+  };
+  if (!isForGithub(options, context)) printAll();
+  else printForGithub(verdict, printAll, { ...context, isJson: options.format === 'json' });
+}
+
+function printVerdict(verdict: GateVerdict, format: PrintOptions['format'], { stdout }: CliContext): void {
   switch (format) {
     case 'human':
       stdout.write(formatGate(verdict, stdout.columns ?? 0));
@@ -68,5 +125,4 @@ function print(verdict: GateVerdict, { format, isQuiet }: PrintOptions, context:
       stdout.write(gateMarkdown(verdict));
       break;
   }
-  if (!isQuiet) stderr.write(formatFindings(verdict.findings, colors.stderr));
 }

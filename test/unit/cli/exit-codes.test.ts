@@ -25,6 +25,7 @@ describe('exitCodeOfError', () => {
         'VM_API_REJECTED',
         'VM_API_UNREACHABLE',
       ],
+      13: ['BASELINE_NOT_FOUND'],
       64: ['USAGE'],
       65: ['RUN_MALFORMED', 'RUN_NOT_FOUND'],
       69: [

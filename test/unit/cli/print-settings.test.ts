@@ -30,6 +30,7 @@ firecrackerVersion  1.12.1                        default
 uidRange            {"first":70000,"count":1000}  default
 jailBase            /srv/jailer                   default
 results             /proj/results                 default
+baselines           /proj/baselines               default
 benchmarks          []                            default
 parameters.vcpus    ["1","2"]                     flag --param`,
     );

@@ -14,6 +14,8 @@ describe('the help', () => {
     ['help-export', ['export', '--help']],
     ['help-merge', ['merge', '--help']],
     ['help-history', ['history', '--help']],
+    ['help-gate', ['gate', '--help']],
+    ['help-baseline', ['baseline', '--help']],
     ['help-doctor', ['doctor', '--help']],
     ['help-setup', ['setup', '--help']],
   ])('%s is as in the golden file', async (name, argv) => {

@@ -17,6 +17,7 @@ const everything: BenchConfig = {
   sha256: { firecracker: 'a'.repeat(64), jailer: 'b'.repeat(64) },
   jailBase: '/srv/jailer',
   results: './results',
+  baselines: './baselines',
   benchmarks: ['./benchmarks'],
   trials: 50,
   warmup: 0,

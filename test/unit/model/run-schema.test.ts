@@ -1,4 +1,5 @@
 import * as prettier from 'prettier';
+import { baselineJsonSchema } from '../../../src/model/baseline-schema.ts';
 import { configJsonSchema } from '../../../src/harness/define-config.ts';
 import { describe, expect, it } from 'vitest';
 import { campaignJsonSchema } from '../../../src/model/campaign-schema.ts';
@@ -99,8 +100,9 @@ describe('the published JSON Schemas', () => {
     ['run-manifest.schema.json', runManifestJsonSchema],
     ['trial-record.schema.json', trialRecordJsonSchema],
     ['campaign.schema.json', campaignJsonSchema],
-    ['verdict.schema.json', verdictJsonSchema],
     ['config.schema.json', configJsonSchema],
+    ['verdict.schema.json', verdictJsonSchema],
+    ['baseline.schema.json', baselineJsonSchema],
   ])('%s is current', async (name, generate) => {
     const path = new URL(`../../../schema/${name}`, import.meta.url).pathname;
     const options = await prettier.resolveConfig(path);

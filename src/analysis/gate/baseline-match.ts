@@ -1,0 +1,54 @@
+import type { Finding } from '../../model/finding.ts';
+import type { RunManifest } from '../../model/run.ts';
+
+/** What is compared of two runs: Firecracker may differ, since that is what is asked. */
+export type MatchedFacts = Pick<RunManifest, 'host' | 'measuredCpus'>;
+
+/** A baseline's run against the run that is judged. */
+export interface BaselineMatch {
+  /** A sentence for each fact of the machine that differs; empty where the two may be compared. */
+  readonly mismatches: readonly string[];
+  /** What may differ and still moves numbers. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Whether a run may be compared with a baseline at all: on another machine, or on other CPUs of it, every difference is
+ * the machine's.
+ */
+export function matchBaseline(baseline: MatchedFacts, run: MatchedFacts): BaselineMatch {
+  const mismatches = [
+    ...differences('host.identity', baseline.host.identity, run.host.identity),
+    ...differences('measuredCpus', baseline.measuredCpus, run.measuredCpus),
+  ];
+  const settings = differences('host.settings', baseline.host.settings, run.host.settings);
+  return { mismatches, findings: settings.length === 0 ? [] : [settingsFinding(settings)] };
+}
+
+function settingsFinding(differing: readonly string[]): Finding {
+  return {
+    rule: 'baseline-host-settings',
+    severity: 'warning',
+    message: `The host was set otherwise for the baseline: ${differing.join('; ')}`,
+    advice: 'Set the host as it was, or measure the baseline anew and accept it',
+  };
+}
+
+/** "host.identity.kernel differs: 6.1.0 in the baseline, 6.6.0 in the run", one a leaf; a list is one value. */
+function differences(path: string, baseline: unknown, run: unknown): readonly string[] {
+  if (isRecord(baseline) && isRecord(run)) {
+    const names = [...new Set([...Object.keys(baseline), ...Object.keys(run)])];
+    return names.flatMap((name) => differences(`${path}.${name}`, baseline[name], run[name]));
+  }
+  const [inBaseline, inRun] = [textOf(baseline), textOf(run)];
+  return inBaseline === inRun ? [] : [`${path} differs: ${inBaseline} in the baseline, ${inRun} in the run`];
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined) return 'not told';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
