@@ -1,4 +1,9 @@
 import type { RunAnalysis } from '../model/analysis.ts';
+import { optional } from '../base/optional.ts';
+import type { RunComparison } from '../model/comparison.ts';
+import { compareSides } from './compare/compare-sides.ts';
+import { defaultPolicy } from './compare/policy.ts';
+import { chooseSides } from './compare/sides.ts';
 import { collectFindings } from './findings.ts';
 import { methods } from './methods.ts';
 import { fitSlopes } from './fit-slopes.ts';
@@ -24,7 +29,15 @@ export function analyseRecords(records: RunRecords): RunAnalysis {
     trials,
     cases,
     slopes,
+    ...optional('comparison', compareArms(records)),
     findings: collectFindings({ ...records, cases }),
     methods: methods(),
   };
+}
+
+/** What a run with several arms was made for. */
+function compareArms(records: RunRecords): RunComparison | undefined {
+  const { plan, runId } = records.manifest;
+  if (plan.arms.length < 2) return undefined;
+  return compareSides(chooseSides([{ label: runId, runs: [records] }], {}), defaultPolicy(plan.seed));
 }

@@ -1,4 +1,6 @@
+import type { RunComparison } from './comparison.ts';
 import type { Finding } from './finding.ts';
+import type { Interval } from './interval.ts';
 import type { MetricDefinition } from './metric.ts';
 import type { Case, ParameterPoint } from './plan.ts';
 import type { PhaseName } from './timeline.ts';
@@ -9,13 +11,6 @@ import type { TrialRecord } from './trial.ts';
 export type Estimate =
   | { readonly kind: 'value'; readonly value: number }
   | { readonly kind: 'too-few'; readonly neededCount: number };
-
-export interface Interval {
-  readonly lower: number;
-  readonly upper: number;
-  /** The real coverage, at least the asked one. */
-  readonly coverage: number;
-}
 
 /** One metric of one case and arm. All values in the metric's unit. */
 export interface MetricSummary {
@@ -87,6 +82,8 @@ export interface RunAnalysis {
   readonly trials: readonly TrialRecord[];
   readonly cases: readonly CaseSummary[];
   readonly slopes: readonly SlopeSummary[];
+  /** Of a run with several arms: each of them against the first, headlines gated with the default margins. */
+  readonly comparison?: RunComparison;
   readonly findings: readonly Finding[];
   /** Names of the recipes behind the numbers. */
   readonly methods: readonly { readonly what: string; readonly how: string }[];

@@ -69,6 +69,12 @@ export function comparisonSentence(comparison: Comparison, alpha: number): strin
   }
 }
 
+/** The same within all that was compared: with the candidate's name where there are several. */
+export function sentenceWithin(each: Comparison, { candidates, alpha }: RunComparison): string {
+  const name = candidates.length > 1 ? `${each.candidateId}: ` : '';
+  return `${name}${comparisonSentence(each, alpha)}`;
+}
+
 /** Both are true of a small change that many trials have shown, and both belong in the sentence. */
 function significantly({ test }: Comparison, alpha: number): string {
   return test !== undefined && test.adjustedP < alpha ? 'a significant change yet ' : '';

@@ -1,4 +1,4 @@
-import type { Interval } from './analysis.ts';
+import type { Interval } from './interval.ts';
 import type { MetricDefinition } from './metric.ts';
 
 /** What has to stay the same for two runs to measure the same thing, in the order in which it is told. */

@@ -1,4 +1,4 @@
-import type { Interval } from './analysis.ts';
+import type { Interval } from './interval.ts';
 import {
   verdicts,
   type Comparison,

@@ -1,11 +1,11 @@
 import type { RunComparison } from '../model/comparison.ts';
-import { byGravity, comparisonSentence, gatedOf, headlineText } from '../model/comparison-text.ts';
+import { byGravity, gatedOf, headlineText, sentenceWithin } from '../model/comparison-text.ts';
 import { formatComparisonTable } from './comparison-table.ts';
 import { fitCell } from './markdown.ts';
 
 /** A comparison as Markdown for a pull request or a paper: headline, table, a sentence a gated metric, findings, methods. */
 export function comparisonMarkdown(comparison: RunComparison, options: { readonly isAll: boolean }): string {
-  const sentences = byGravity(gatedOf(comparison)).map((each) => comparisonSentence(each, comparison.alpha));
+  const sentences = byGravity(gatedOf(comparison)).map((each) => sentenceWithin(each, comparison));
   const findings = comparison.findings.map(
     ({ severity, rule, message }) => `**${severity}** ${rule}: ${fitCell(message)}`,
   );

@@ -1,12 +1,13 @@
 import type { RunAnalysis } from '../model/analysis.ts';
 import type { Chart, MakeChart } from './charts/chart.ts';
 import { ecdfChart } from './charts/ecdf.ts';
+import { forestChart } from './charts/forest.ts';
 import { phasesChart } from './charts/phases.ts';
 import { runOrderChart } from './charts/run-order.ts';
 import { renderCharts, type Drawn } from './render-charts.ts';
 
 /** All charts of a benchmark, in reading order. A new chart is a new file and a line here. */
-const chartMakers: readonly MakeChart[] = [ecdfChart, runOrderChart, phasesChart];
+const chartMakers: readonly MakeChart[] = [forestChart, ecdfChart, runOrderChart, phasesChart];
 
 /** A chart of one benchmark. */
 export interface BenchmarkChart extends Chart {

@@ -4,12 +4,13 @@ import type { RunManifest } from '../model/run.ts';
 import type { DrawnChart } from './draw-charts.ts';
 import { armComparison } from './html-arms.ts';
 import { benchmarkSection, headlineSentences } from './html-benchmark.ts';
+import { comparisonHeadline, comparisonSection } from './html-comparison.ts';
 import { failureSection } from './html-failures.ts';
 import { hostSection } from './html-host.ts';
 import { provenanceSections } from './html-provenance.ts';
 import { runSection } from './html-run.ts';
 import { pageStyle } from './html-style.ts';
-import { Html, html } from './html-template.ts';
+import { Html, html, nothing } from './html-template.ts';
 
 /**
  * The report as one page: no script, no reference to anything outside, the same bytes for the same run. The policy in its
@@ -33,7 +34,7 @@ export function renderHtml(analysis: RunAnalysis, charts: readonly DrawnChart[])
         <a class="skip" href="#results">Skip to the results</a>
         ${pageHeader(analysis)}
         <main id="results">
-          ${findingSection(analysis.findings)}
+          ${findingSection(analysis.findings)} ${comparisonSection(analysis)}
           ${manifest.benchmarks.map((benchmark) =>
             benchmarkSection(
               analysis,
@@ -53,11 +54,17 @@ function pageHeader(analysis: RunAnalysis): Html {
   return html`<header>
     <h1>${manifest.title}</h1>
     <p class="meta">${runLine(manifest)}</p>
-    ${armComparison(manifest)}
-    <ul class="headlines">
-      ${manifest.benchmarks.flatMap((benchmark) => headlineSentences(analysis, benchmark))}
-    </ul>
+    ${armComparison(manifest)} ${comparisonHeadline(analysis)}
+    ${analysis.comparison === undefined ? headlineList(analysis) : nothing}
   </header> `;
+}
+
+/** Where nothing is compared the headline numbers are what the page is read for. */
+function headlineList(analysis: RunAnalysis): Html {
+  const { benchmarks } = analysis.manifest;
+  return html`<ul class="headlines">
+    ${benchmarks.flatMap((benchmark) => headlineSentences(analysis, benchmark))}
+  </ul>`;
 }
 
 function runLine({ runId, startedAt, end, host, versions }: RunManifest): Html {

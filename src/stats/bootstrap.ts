@@ -4,7 +4,7 @@
  * too short at the sizes that benchmarks have, for which `quantileInterval` is exact.
  */
 import { BenchError } from '../base/errors.ts';
-import type { Interval } from '../model/analysis.ts';
+import type { Interval } from '../model/interval.ts';
 import { checkSamples, checkShare, sortAscending } from './check-samples.ts';
 import { normalCdf, normalQuantile } from './distributions.ts';
 import { quantileNearestRank } from './quantile-variants.ts';

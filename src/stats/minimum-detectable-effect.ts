@@ -1,4 +1,4 @@
-import type { Interval } from '../model/analysis.ts';
+import type { Interval } from '../model/interval.ts';
 import { BenchError } from '../base/errors.ts';
 import { checkShare } from './check-samples.ts';
 import { normalQuantile, studentTQuantile } from './distributions.ts';

@@ -4,7 +4,7 @@
  * ranks follow from n and p alone; each tail holds at most half of what the confidence leaves. It needs independent
  * samples; ties only make it wider in coverage.
  */
-import type { Interval } from '../model/analysis.ts';
+import type { Interval } from '../model/interval.ts';
 import { binomialWindow } from './binomial.ts';
 import { checkSamples, checkShare, sortAscending } from './check-samples.ts';
 

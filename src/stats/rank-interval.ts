@@ -3,7 +3,7 @@
  * or averages, lie above a shift; so the shifts that it does not reject lie between two of these values, and their ranks
  * follow from its distribution under the null hypothesis, which is symmetric about M/2.
  */
-import type { Interval } from '../model/analysis.ts';
+import type { Interval } from '../model/interval.ts';
 import { checkShare } from './check-samples.ts';
 import { normalCdf, normalQuantile } from './distributions.ts';
 import type { QuantileInterval, RankInterval } from './order-statistic.ts';

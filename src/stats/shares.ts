@@ -3,7 +3,7 @@
  * Medicine 17 (1998), 857–872 and 873–890.
  */
 import { BenchError } from '../base/errors.ts';
-import type { Interval } from '../model/analysis.ts';
+import type { Interval } from '../model/interval.ts';
 import { checkShare } from './check-samples.ts';
 import { betaQuantile, normalQuantile } from './distributions.ts';
 import { checkHitCount, type HitCount } from './hit-count.ts';

@@ -1,5 +1,5 @@
 /** Tests and intervals of means by Student's t. Of logarithms they are about geometric means and their ratio. */
-import type { Interval } from '../model/analysis.ts';
+import type { Interval } from '../model/interval.ts';
 import { BenchError } from '../base/errors.ts';
 import { checkShare } from './check-samples.ts';
 import { studentTCdf, studentTQuantile } from './distributions.ts';

@@ -3,7 +3,7 @@
  * slopes of all pairs that differ in x. Its interval lies between two of these slopes, whose ranks follow from the
  * variance of Kendall's S under the null hypothesis, corrected for ties in x and in y (Hollander and Wolfe, section 9.3).
  */
-import type { Interval } from '../model/analysis.ts';
+import type { Interval } from '../model/interval.ts';
 import { BenchError } from '../base/errors.ts';
 import { checkSamples } from './check-samples.ts';
 import { median } from './moments.ts';

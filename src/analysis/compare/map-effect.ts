@@ -1,5 +1,5 @@
 import { optional } from '../../base/optional.ts';
-import type { Interval } from '../../model/analysis.ts';
+import type { Interval } from '../../model/interval.ts';
 import type { Effect } from '../../model/comparison.ts';
 
 /** An effect on another scale; the transform must not fall. */

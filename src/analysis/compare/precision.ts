@@ -1,4 +1,4 @@
-import type { Interval } from '../../model/analysis.ts';
+import type { Interval } from '../../model/interval.ts';
 import type { MoreTrials } from '../../model/comparison.ts';
 import { smallestAttainableP } from '../../stats/blocks.ts';
 import { normalQuantile } from '../../stats/distributions.ts';

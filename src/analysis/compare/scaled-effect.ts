@@ -1,4 +1,4 @@
-import type { Interval } from '../../model/analysis.ts';
+import type { Interval } from '../../model/interval.ts';
 import type { Effect, Margin, SignificanceTest } from '../../model/comparison.ts';
 import type { CaseTrials } from './gather.ts';
 import { mapEffect } from './map-effect.ts';

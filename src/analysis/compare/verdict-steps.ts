@@ -1,7 +1,7 @@
 import type { VerdictStep } from '../../model/comparison.ts';
 import { confidenceText } from '../../model/comparison-text.ts';
 import { formatChange, formatP, formatSize } from '../../model/format-effect.ts';
-import type { Interval } from '../../model/analysis.ts';
+import type { Interval } from '../../model/interval.ts';
 import { countOf } from '../wording.ts';
 import {
   fromScale,

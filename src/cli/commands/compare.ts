@@ -1,5 +1,5 @@
 import { compareSides } from '../../analysis/compare/compare-sides.ts';
-import { headlineText, comparisonSentence, byGravity, gatedOf } from '../../model/comparison-text.ts';
+import { headlineText, byGravity, gatedOf, sentenceWithin } from '../../model/comparison-text.ts';
 import type { RunComparison } from '../../model/comparison.ts';
 import { comparisonCsv } from '../../report/comparison-csv.ts';
 import { formatComparisonTable } from '../../report/comparison-table.ts';
@@ -46,7 +46,7 @@ function printForPeople(comparison: RunComparison, options: CompareOptions, cont
   const { columns = 0 } = stdout;
   const width = columns > 0 ? { widthColumns: columns } : {};
   const sentences = byGravity(gatedOf(comparison)).map((each) =>
-    terminalLine(comparisonSentence(each, comparison.alpha)),
+    terminalLine(sentenceWithin(each, comparison)),
   );
   stdout.write(`${colors.stdout.bold(terminalLine(headlineText(comparison)))}\n\n`);
   stdout.write(`${formatComparisonTable(comparison, { isAll: options.isAll, ...width })}\n`);

@@ -4,6 +4,8 @@ import type { RunAnalysis } from '../../../src/model/analysis.ts';
 import { isTimelineMetricId } from '../../../src/model/phase-metrics.ts';
 import { drawCharts } from '../../../src/report/draw-charts.ts';
 import { renderHtml } from '../../../src/report/html.ts';
+import { comparisonSentence } from '../../../src/model/comparison-text.ts';
+import { aTwoArmRun } from '../two-arm-run.ts';
 import { aSmallRun } from '../builders.ts';
 import { aReportRun } from './a-report-run.ts';
 
@@ -35,9 +37,22 @@ describe('renderHtml()', () => {
     expect(countOf(page, /<h1>/g)).toBe(1);
     expect(countOf(page, /<caption>\s*<span>/g)).toBe(countOf(page, /<table/g));
     expect(countOf(page, /<th scope="(?:row|col|colgroup)"/g)).toBe(countOf(page, /<th\b/g));
-    expect(countOf(page, /<svg role="img" aria-label="[^"]+"/g)).toBe(3);
+    expect(countOf(page, /<svg role="img" aria-label="[^"]+"/g)).toBe(4);
     const levels = [...page.matchAll(/<h(\d)>/g)].map(([, level]) => Number(level));
     expect(levels.every((level, index) => level - (levels[index - 1] ?? 0) <= 1)).toBe(true);
+  });
+
+  it('begins with the verdicts of a run with several arms, worst first, in the words of every other surface', async () => {
+    const analysis = analyseRecords(aTwoArmRun({ blockCount: 12, factor: 1.1, seed: 5 }));
+    const page = await pageOf(analysis);
+    const header = page.slice(page.indexOf('<header>'), page.indexOf('</header>'));
+    expect(header).toContain('1 regressed of 1 gated comparison: candidate against base');
+    const [worst] = analysis.comparison?.comparisons.filter(({ isGated }) => isGated) ?? [];
+    if (worst === undefined) throw new Error('nothing is gated');
+    expect(header).toContain(comparisonSentence(worst, 0.05));
+    expect(header).not.toContain('median <b>');
+    expect(page).toContain('<h2>Comparison of the arms</h2>');
+    expect(page).toContain('<td class="failed">regressed</td>');
   });
 
   it('says of an unfinished run what did not run, without a chart of nothing', async () => {

@@ -1,0 +1,141 @@
+import type { RunAnalysis } from '../model/analysis.ts';
+import {
+  byGravity,
+  changeText,
+  confidenceText,
+  detectableText,
+  headlineText,
+  intervalText,
+  marginText,
+  sentenceWithin,
+} from '../model/comparison-text.ts';
+import type { Comparison, FailureComparison, RunComparison } from '../model/comparison.ts';
+import { formatP } from '../model/format-effect.ts';
+import { sideText } from './comparison-table.ts';
+import { dataTable } from './html-table.ts';
+import { html, nothing, type Html } from './html-template.ts';
+
+/** More would push everything else off the first screen. */
+const mostSentences = 6;
+
+/** The verdict in one sentence, and one for each gated comparison, worst first: what the page is read for. */
+export function comparisonHeadline({ comparison }: RunAnalysis): readonly Html[] {
+  if (comparison === undefined) return [];
+  const gated = byGravity(comparison.comparisons.filter(({ isGated }) => isGated));
+  const sentences = gated
+    .slice(0, mostSentences)
+    .map((each) => html`<li>${sentenceWithin(each, comparison)}</li> `);
+  const left = gated.length - sentences.length;
+  return [
+    html`<p class="verdict"><b>${headlineText(comparison)}</b></p>
+      <ul class="headlines">
+        ${sentences} ${left > 0 ? html`<li>${left} more are in the table below</li> ` : nothing}
+      </ul>`,
+  ];
+}
+
+/** All comparisons in tables: those that count, those that are only explored, and the failures. */
+export function comparisonSection({ comparison }: RunAnalysis): Html {
+  if (comparison === undefined) return nothing;
+  const { comparisons, failures, unmatched, methods } = comparison;
+  const gated = byGravity(comparisons.filter(({ isGated }) => isGated));
+  const explored = byGravity(comparisons.filter(({ isGated }) => !isGated));
+  return html`<section>
+    <h2>Comparison of the arms</h2>
+    ${comparisonTable(comparison, gated, 'Gated')} ${unmatched.map((sentence) => html`<p>${sentence}</p> `)}
+    ${failures.some(({ base, candidate }) => base.hits + candidate.hits > 0) ? failureTable(failures) : nothing}
+    <details>
+      <summary>Every other metric, for exploring (${explored.length})</summary>
+      ${comparisonTable(comparison, explored, 'Explored')}
+    </details>
+    <details>
+      <summary>How each verdict came about</summary>
+      ${gated.map(chain)}
+    </details>
+    <details>
+      <summary>How it was compared</summary>
+      <dl>
+        ${methods.map(
+          ({ what, how }) =>
+            html`<dt>${what}</dt>
+              <dd>${how}</dd> `,
+        )}
+      </dl>
+    </details>
+  </section> `;
+}
+
+function comparisonTable(
+  { alpha, candidates, base }: RunComparison,
+  rows: readonly Comparison[],
+  title: string,
+): Html {
+  const names = candidates.map(({ id }) => id).join(', ');
+  return dataTable({
+    title,
+    explanation: `${names} against ${base.id}; change with its ${confidenceText(alpha)} interval; p adjusted over this table's family`,
+    columns: [
+      'metric',
+      'case',
+      ...(candidates.length > 1 ? ['arm'] : []),
+      'verdict',
+      'base',
+      'candidate',
+      'change',
+      'interval',
+      'margin',
+      'p',
+      'would have seen',
+      'n',
+    ],
+    rows: rows.map((each) => comparisonRow(each, candidates.length > 1 ? [each.candidateId] : [])),
+  });
+}
+
+function comparisonRow(each: Comparison, arm: readonly string[]): Html {
+  const { metric, caseId, verdict, base, candidate, test } = each;
+  return html`<tr>
+    <th scope="row">${metric.id}</th>
+    <td>${caseId}</td>
+    ${arm.map((id) => html`<td>${id}</td>`)}
+    <td class="${verdict === 'regressed' || verdict === 'invalid' ? 'failed' : 'verdict'}">${verdict}</td>
+    <td class="number">${sideText(each, base.median)}</td>
+    <td class="number">${sideText(each, candidate.median)}</td>
+    <td class="number">${changeText(each)}</td>
+    <td class="number">${intervalText(each)}</td>
+    <td class="number">${marginText(each)}</td>
+    <td class="number">${test === undefined ? '' : formatP(test.adjustedP)}</td>
+    <td class="number">${detectableText(each)}</td>
+    <td class="number">${base.count} + ${candidate.count}</td>
+  </tr> `;
+}
+
+function failureTable(failures: readonly FailureComparison[]): Html {
+  return dataTable({
+    title: 'Failed trials',
+    explanation: "Fisher's exact test, adjusted over the cases",
+    columns: ['case', 'verdict', 'base', 'candidate', 'p'],
+    rows: failures.map(
+      ({ caseId, verdict, base, candidate, adjustedP }) =>
+        html`<tr>
+          <th scope="row">${caseId}</th>
+          <td>${verdict}</td>
+          <td>${base.hits} of ${base.count}</td>
+          <td>${candidate.hits} of ${candidate.count}</td>
+          <td class="number">${formatP(adjustedP)}</td>
+        </tr> `,
+    ),
+  });
+}
+
+/** What `explain` prints. */
+function chain({ metric, caseId, steps, flips }: Comparison): Html {
+  return html`<h3>${metric.id} of ${caseId}</h3>
+    <ul>
+      ${steps.map(
+        ({ check, saw, needed, holds }) =>
+          html`<li>${holds ? 'holds' : 'does not hold'}: ${check}: ${saw}; needed: ${needed}</li> `,
+      )}
+      ${flips.map((flip) => html`<li>${flip}</li> `)}
+    </ul> `;
+}
