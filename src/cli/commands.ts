@@ -11,11 +11,13 @@ import { mergeCommand } from './commands/merge-command.ts';
 import { reportCommand } from './commands/report-command.ts';
 import { runCommand } from './commands/run-command.ts';
 import { setupCommand } from './commands/setup-command.ts';
+import { showCommand } from './commands/show-command.ts';
 
 /** All commands, in the order of the help. */
 export const commands: readonly CommandSpec[] = [
   runCommand,
   listCommand,
+  showCommand,
   reportCommand,
   exportCommand,
   mergeCommand,

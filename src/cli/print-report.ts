@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyseRun } from '../analysis/analyse-run.ts';
 import type { RunAnalysis } from '../model/analysis.ts';
+import { formatComparison, widthOf } from '../report/comparison-for-terminal.ts';
 import { writeReport } from '../report/exporters.ts';
 import { formatSummaryTable } from '../report/table.ts';
 import { printJson, type CliContext } from './context.ts';
@@ -21,13 +22,20 @@ export async function printReport(options: PrintReportOptions, context: CliConte
   const analysis = analyseRun(folder);
   const files = await writeReport(analysis, folder);
   if (isJson) printJson(stdout, { folder, files, summary: readSummary(folder) });
-  else stdout.write(`${formatSummaryTable(analysis)}\n`);
+  else stdout.write(tables(analysis, stdout.columns));
   if (!isQuiet) {
     stderr.write(
       `${formatFindings(analysis.findings, colors.stderr)}report: ${join(folder, 'report.html')}\n`,
     );
   }
   return analysis;
+}
+
+/** What is compared stands last, where the eye is when a run ends. */
+function tables(analysis: RunAnalysis, columns: number | undefined): string {
+  const summary = `${formatSummaryTable(analysis)}\n`;
+  if (analysis.comparison === undefined) return summary;
+  return `${summary}\n${formatComparison(analysis.comparison, { isAll: false, ...widthOf(columns) })}\n`;
 }
 
 function readSummary(folder: string): unknown {

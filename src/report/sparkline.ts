@@ -15,3 +15,32 @@ export function sparkline(values: readonly number[], width: number): string {
   );
   return `${isCut ? '…' : ''}${marks.join('')}`;
 }
+
+/** At most so many means of neighbours, in their order: a long series in a short line. */
+export function binMeans(values: readonly number[], binCount: number): readonly number[] {
+  if (values.length <= binCount) return values;
+  return Array.from({ length: binCount }, (_, bin) => {
+    const from = Math.floor((bin * values.length) / binCount);
+    const to = Math.floor(((bin + 1) * values.length) / binCount);
+    const inBin = values.slice(from, to);
+    return inBin.reduce((sum, value) => sum + value, 0) / inBin.length;
+  });
+}
+
+/**
+ * The empirical distribution function over a stretch, one bar a column: how high it is at the column's end. A blank column
+ * has no value up to there, a full one all of them.
+ */
+export function cumulativeLine(
+  values: readonly number[],
+  { lowest, highest }: { readonly lowest: number; readonly highest: number },
+  width: number,
+): string {
+  const marks = Array.from({ length: width }, (_, column) => {
+    // The last column ends at the highest value itself, whatever the division gives.
+    const end = column === width - 1 ? highest : lowest + ((highest - lowest) * (column + 1)) / width;
+    const share = values.filter((value) => value <= end).length / values.length;
+    return share === 0 ? ' ' : bars.charAt(Math.ceil(share * bars.length) - 1);
+  });
+  return marks.join('');
+}

@@ -1,15 +1,13 @@
 import { compareSides } from '../../analysis/compare/compare-sides.ts';
-import { headlineText, byGravity, gatedOf, sentenceWithin } from '../../model/comparison-text.ts';
 import type { RunComparison } from '../../model/comparison.ts';
 import { comparisonCsv } from '../../report/comparison-csv.ts';
-import { formatComparisonTable } from '../../report/comparison-table.ts';
+import { formatComparison, widthOf } from '../../report/comparison-for-terminal.ts';
 import { comparisonMarkdown } from '../../report/comparison-markdown.ts';
 import { chooseFormat } from '../choose-format.ts';
 import { comparisonSettings, type ComparisonFlags } from '../comparison-settings.ts';
 import { printJson, type CliContext } from '../context.ts';
 import { formatFindings } from '../format-findings.ts';
 import { readSides, type SideOptions } from '../read-sides.ts';
-import { terminalLine } from '../terminal-text.ts';
 
 /** How `compare` was called. */
 export interface CompareOptions extends SideOptions, ComparisonFlags {
@@ -41,17 +39,8 @@ export async function compareCommandAction(options: CompareOptions, context: Cli
   return 0;
 }
 
-function printForPeople(comparison: RunComparison, options: CompareOptions, context: CliContext): void {
+function printForPeople(comparison: RunComparison, { isAll }: CompareOptions, context: CliContext): void {
   const { stdout, stderr, colors } = context;
-  const { columns = 0 } = stdout;
-  const width = columns > 0 ? { widthColumns: columns } : {};
-  const sentences = byGravity(gatedOf(comparison)).map((each) =>
-    terminalLine(sentenceWithin(each, comparison)),
-  );
-  stdout.write(`${colors.stdout.bold(terminalLine(headlineText(comparison)))}\n\n`);
-  stdout.write(`${formatComparisonTable(comparison, { isAll: options.isAll, ...width })}\n`);
-  stdout.write(`\n${sentences.join('\n')}\n`);
-  if (comparison.unmatched.length > 0)
-    stdout.write(`\n${comparison.unmatched.map(terminalLine).join('\n')}\n`);
+  stdout.write(`${formatComparison(comparison, { isAll, ...widthOf(stdout.columns) })}\n`);
   stderr.write(formatFindings(comparison.findings, colors.stderr));
 }
