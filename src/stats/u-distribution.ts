@@ -28,6 +28,12 @@ function growCounts(
   for (let u = 0; u <= middle; u += 1) counts[last - u] = counts[u] ?? NaN;
 }
 
+/** P(U ≤ u) for each u; by symmetry P(U ≥ u) is that of n·m − u. */
+export function uLowerTails(base: number, candidate: number): Float64Array {
+  let sum = 0;
+  return uProbabilities(base, candidate).map((probability) => (sum += probability));
+}
+
 /** Its variance: n·m·(n + m + 1)/12. */
 export function uVariance(base: number, candidate: number): number {
   return (base * candidate * (base + candidate + 1)) / 12;

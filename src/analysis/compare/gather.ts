@@ -1,16 +1,17 @@
-import type { MetricDefinition, Samples } from '../../model/metric.ts';
-import { withRecordMetrics, withRecordSamples } from '../../model/record-metrics.ts';
+import type { MetricDefinition } from '../../model/metric.ts';
+import { sampleReader, withRecordMetrics, type SampleReader } from '../../model/record-metrics.ts';
 import type { TrialRecord } from '../../model/trial.ts';
 import type { BlockSamples } from '../../stats/blocks.ts';
 import { sortAscending } from '../../stats/check-samples.ts';
 import type { RunRecords } from '../run-facts.ts';
 import type { Side } from './sides.ts';
 
-/** One ok trial with all its samples. */
+/** One ok trial. */
 export interface SampledTrial {
   readonly block: number;
-  readonly samples: Samples;
   readonly wallNs: number;
+  /** Of the benchmark's metrics and of those that every trial has. */
+  readonly sampleOf: SampleReader;
 }
 
 /** What one run holds of one case for one side. */
@@ -65,7 +66,7 @@ function gatherRun({ manifest, trials }: RunRecords, caseId: string, armId: stri
 }
 
 function sampleTrial(trial: TrialRecord): SampledTrial {
-  return { block: trial.block, samples: withRecordSamples(trial), wallNs: trial.wallNs };
+  return { block: trial.block, wallNs: trial.wallNs, sampleOf: sampleReader(trial) };
 }
 
 /** The metrics of a case as a side's first run declares them. */
@@ -87,7 +88,7 @@ export function valuesOf(metric: MetricDefinition, trials: CaseTrials): MetricVa
       : [{ runId: base.runId, blocks: pairBlocks(metric.id, base, candidate) }];
   });
   const all = (runs: readonly RunTrials[]): readonly (readonly number[])[] =>
-    runs.map((run) => run.trials.flatMap(({ samples }) => samples[metric.id] ?? []));
+    runs.map((run) => run.trials.flatMap(({ sampleOf }) => sampleOf(metric.id) ?? []));
   return { metric, blocksByRun, base: all(trials.base), candidate: all(trials.candidate) };
 }
 
@@ -107,8 +108,8 @@ function pairBlocks(metricId: string, base: RunTrials, candidate: RunTrials): re
 
 function groupByBlock(metricId: string, { trials }: RunTrials): ReadonlyMap<number, readonly number[]> {
   const groups = new Map<number, number[]>();
-  for (const { block, samples } of trials) {
-    const value = samples[metricId];
+  for (const { block, sampleOf } of trials) {
+    const value = sampleOf(metricId);
     if (value === undefined) continue;
     const group = groups.get(block);
     if (group === undefined) groups.set(block, [value]);
