@@ -20,9 +20,9 @@ export type SampleReader = (metricId: string) => number | undefined;
 
 /** The same as `withRecordSamples` one by one, without a copy of what may be a thousand samples. */
 export function sampleReader(trial: TrialRecord): SampleReader {
-  const ofRecord = { ...timelineSamples(trial), ...noiseSamples(trial) };
   const { samples } = trial;
-  return (metricId) => samples[metricId] ?? ofRecord[metricId];
+  const [ofTimeline, ofNoise] = [timelineSamples(trial), noiseSamples(trial)];
+  return (metricId) => samples[metricId] ?? ofNoise[metricId] ?? ofTimeline[metricId];
 }
 
 /** Whether an id is kept for what every trial has: a benchmark must not declare it. */
