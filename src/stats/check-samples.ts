@@ -40,7 +40,8 @@ export function sortAscending(samples: readonly number[]): readonly number[] {
 function isAscending(samples: readonly number[]): boolean {
   let before = -Infinity;
   return samples.every((sample) => {
-    const isInOrder = sample >= before;
+    // 0 after −0 is sorted, as a sort puts them.
+    const isInOrder = sample > before || Object.is(sample, before);
     before = sample;
     return isInOrder;
   });
