@@ -68,21 +68,19 @@ function momentsOf(blocks: readonly BlockSamples[]): Moments {
     const scores = scoresOf(block);
     const center = sum(scores) / scores.length;
     const [base, candidate] = [block.base.length, block.candidate.length];
-    let [excessOfBlock, squares] = [0, 0];
-    for (const [index, score] of scores.entries()) {
-      const centred = score - center;
-      squares += centred * centred;
-      if (index >= base) {
-        excessOfBlock += centred;
-        statistic += score;
-      }
-    }
+    const centred = scores.map((score) => score - center);
+    const [excessOfBlock, squares] = [sum(centred.slice(base)), sumOfSquares(centred)];
+    for (const score of block.candidate) statistic += score;
     excess += excessOfBlock;
     expected += candidate * center;
     variance += (base * candidate * squares) / (scores.length * (scores.length - 1));
-    ordered.push(...scores.map((score) => score - center).sort((a, b) => a - b));
+    for (const score of centred.sort((a, b) => a - b)) ordered.push(score);
   }
   return { ordered, excess, statistic, expected, variance };
+}
+
+function sumOfSquares(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value * value, 0);
 }
 
 function scoresOf({ base, candidate }: BlockSamples): readonly number[] {

@@ -17,8 +17,8 @@ interface Probe {
   readonly count: number;
 }
 
-/** Listing this many costs about as much as halving the span again. */
-const listed = 256;
+/** Listing and sorting this many costs about as much as halving the span again. */
+const listed = 16;
 
 /** @throws BenchError `SAMPLE_INVALID` for an empty sample or a value that is not finite */
 export function pairDifferences(base: readonly number[], candidate: readonly number[]): OrderedValues {
