@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
 import { BenchError, errorMessage, systemErrorCode } from '../base/errors.ts';
 
 /**
@@ -6,8 +7,35 @@ import { BenchError, errorMessage, systemErrorCode } from '../base/errors.ts';
  * @throws BenchError `RUN_NOT_FOUND` when it is absent, `RUN_MALFORMED` when it cannot be read
  */
 export function readRunFile(path: string, folder: string): Buffer {
+  return reading(path, folder, () => readFileSync(path));
+}
+
+/** Large enough that reading costs little beside parsing. */
+const pieceBytes = 1 << 20;
+
+/**
+ * The text of one file of a run folder in pieces, none of which ends within a character.
+ * @throws BenchError `RUN_NOT_FOUND` when it is absent, `RUN_MALFORMED` when it cannot be read
+ */
+export function* readRunFilePieces(path: string, folder: string): Generator<string, void, undefined> {
+  const descriptor = reading(path, folder, () => openSync(path, 'r'));
   try {
-    return readFileSync(path);
+    const bytes = Buffer.alloc(pieceBytes);
+    const decoder = new StringDecoder('utf8');
+    for (;;) {
+      const count = reading(path, folder, () => readSync(descriptor, bytes));
+      if (count === 0) break;
+      yield decoder.write(bytes.subarray(0, count));
+    }
+    yield decoder.end();
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function reading<T>(path: string, folder: string, read: () => T): T {
+  try {
+    return read();
   } catch (thrown) {
     const isAbsent = ['ENOENT', 'ENOTDIR'].includes(systemErrorCode(thrown) ?? '');
     if (!isAbsent) {

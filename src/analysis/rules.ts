@@ -1,10 +1,14 @@
 import { activitySource } from './rules/activity-source.ts';
 import { attachBimodal } from './rules/attach-bimodal.ts';
+import { autocorrelation } from './rules/autocorrelation.ts';
+import { drift } from './rules/drift.ts';
 import { droppedLogLines } from './rules/dropped-log-lines.ts';
 import { failures } from './rules/failures.ts';
+import { firstTrial } from './rules/first-trial.ts';
 import { hostNoise } from './rules/host-noise.ts';
 import { journalCut } from './rules/journal-cut.ts';
 import { missedTicks } from './rules/missed-ticks.ts';
+import { modes } from './rules/modes.ts';
 import { negativePhase } from './rules/negative-phase.ts';
 import { noisyTrials } from './rules/noisy-trials.ts';
 import { overLimit } from './rules/over-limit.ts';
@@ -30,6 +34,10 @@ export const rules: readonly FindingRule[] = [
   overLimit,
   activitySource,
   pageCacheUnproved,
+  drift,
+  autocorrelation,
+  modes,
+  firstTrial,
   tailsNotShown,
   attachBimodal,
   noisyTrials,

@@ -1,5 +1,6 @@
 import type { Estimate, MetricSummary } from '../model/analysis.ts';
 import type { MetricDefinition } from '../model/metric.ts';
+import { sortAscending } from '../stats/check-samples.ts';
 import {
   maximum,
   mean,
@@ -19,19 +20,21 @@ export const tailProbabilities = { p90: 0.9, p95: 0.95, p99: 0.99 } as const;
  * @throws BenchError `SAMPLE_INVALID` for no values
  */
 export function summariseMetric(metric: MetricDefinition, values: readonly number[]): MetricSummary {
+  // Quantiles leave what is in order already as it is.
+  const sorted = sortAscending(values);
   return {
     metric,
     count: values.length,
-    median: median(values),
-    medianInterval: quantileInterval(values, 0.5),
+    median: median(sorted),
+    medianInterval: quantileInterval(sorted, 0.5),
     mean: mean(values),
     ...(values.length > 1 ? { sd: sampleStandardDeviation(values) } : {}),
-    mad: medianAbsoluteDeviation(values),
+    mad: medianAbsoluteDeviation(sorted),
     min: minimum(values),
     max: maximum(values),
-    p90: estimateTail(values, tailProbabilities.p90),
-    p95: estimateTail(values, tailProbabilities.p95),
-    p99: estimateTail(values, tailProbabilities.p99),
+    p90: estimateTail(sorted, tailProbabilities.p90),
+    p95: estimateTail(sorted, tailProbabilities.p95),
+    p99: estimateTail(sorted, tailProbabilities.p99),
   };
 }
 

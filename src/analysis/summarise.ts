@@ -1,29 +1,34 @@
 import { BenchError } from '../base/errors.ts';
-import type { ArmSummary, CaseSummary, MetricSummary, PhaseSummary } from '../model/analysis.ts';
-import type { MetricDefinition, Samples } from '../model/metric.ts';
+import type { CaseSummary } from '../model/analysis.ts';
 import type { Case } from '../model/plan.ts';
-import { withRecordMetrics, withRecordSamples } from '../model/record-metrics.ts';
 import type { BenchmarkFacts, RunManifest } from '../model/run.ts';
-import { phaseNames } from '../model/timeline.ts';
 import type { TrialRecord } from '../model/trial.ts';
-import { mean, median } from '../stats/moments.ts';
-import { summariseMetric } from './summarise-metric.ts';
+import { createTally } from './tally.ts';
 
 /**
  * Summarises every case and arm of the plan, in its order; one of which no trial succeeded has counts and no metrics.
- * Statistics are of the ok trials alone: warm-ups, failed and aborted ones are counted.
+ * Statistics are of the ok trials alone: warm-ups, failed and aborted ones are counted. The trials are gone through
+ * once, and nothing but the samples of them is kept.
  */
-export function summarise(manifest: RunManifest, trials: readonly TrialRecord[]): readonly CaseSummary[] {
-  return manifest.plan.cases.map((each) => {
-    const benchmark = benchmarkOf(each, manifest);
-    const ofCase = trials.filter(({ caseId }) => caseId === each.id);
-    const arms = manifest.plan.arms.map(({ id }) => {
-      const ofArm = ofCase.filter(({ armId }) => armId === id);
-      const plannedCount = countPlanned(manifest, each.id, id);
-      return summariseArm(ofArm, { armId: id, metrics: benchmark.metrics, plannedCount });
-    });
-    return { case: each, headline: benchmark.headline, arms };
+export function summarise(manifest: RunManifest, trials: Iterable<TrialRecord>): readonly CaseSummary[] {
+  const planned = countPlanned(manifest);
+  const cases = manifest.plan.cases.map((each) => {
+    const { headline, metrics } = benchmarkOf(each, manifest);
+    const arms = manifest.plan.arms.map(({ id }) =>
+      createTally(id, { metrics, plannedCount: planned.get(keyOf(each.id, id)) ?? 0 }),
+    );
+    return { case: each, headline, arms };
   });
+  const tallies = new Map(
+    cases.flatMap(({ case: { id }, arms }) => arms.map((arm) => [keyOf(id, arm.armId), arm])),
+  );
+  for (const trial of trials) tallies.get(keyOf(trial.caseId, trial.armId))?.add(trial);
+  return cases.map(({ arms, ...facts }) => ({ ...facts, arms: arms.map((arm) => arm.summarise()) }));
+}
+
+/** Of ids, of which none has a line break. */
+function keyOf(caseId: string, armId: string): string {
+  return `${caseId}\n${armId}`;
 }
 
 function benchmarkOf(each: Case, { benchmarks }: RunManifest): BenchmarkFacts {
@@ -33,50 +38,14 @@ function benchmarkOf(each: Case, { benchmarks }: RunManifest): BenchmarkFacts {
   throw new BenchError('RUN_MALFORMED', text);
 }
 
-function countPlanned({ plan }: RunManifest, caseId: string, armId: string): number {
-  const planned = plan.blocks.filter((block) => block.caseId === caseId).flatMap(({ trials }) => trials);
-  return planned.filter((trial) => trial.armId === armId && !trial.isWarmup).length;
-}
-
-interface ArmOptions {
-  readonly armId: string;
-  readonly metrics: readonly MetricDefinition[];
-  readonly plannedCount: number;
-}
-
-function summariseArm(trials: readonly TrialRecord[], options: ArmOptions): ArmSummary {
-  const measured = trials.filter(({ isWarmup }) => !isWarmup);
-  const withStatus = (status: TrialRecord['outcome']['status']): readonly TrialRecord[] =>
-    measured.filter(({ outcome }) => outcome.status === status);
-  const ok = withStatus('ok');
-  const samples = ok.map(withRecordSamples);
-  return {
-    armId: options.armId,
-    counts: {
-      planned: options.plannedCount,
-      ok: ok.length,
-      failed: withStatus('failed').length,
-      aborted: withStatus('aborted').length,
-      warmup: trials.length - measured.length,
-    },
-    metrics: withRecordMetrics(options.metrics).flatMap((metric) => summariseSampled(metric, samples)),
-    phases: summarisePhases(ok),
-  };
-}
-
-/** A metric that no trial sampled has no summary. */
-function summariseSampled(metric: MetricDefinition, samples: readonly Samples[]): readonly MetricSummary[] {
-  const values = samples.flatMap((ofTrial) => ofTrial[metric.id] ?? []);
-  return values.length === 0 ? [] : [summariseMetric(metric, values)];
-}
-
-function summarisePhases(trials: readonly TrialRecord[]): readonly PhaseSummary[] {
-  return phaseNames.flatMap((name) => {
-    const durationsNs = trials.flatMap(({ phases }) => {
-      const ofName = phases.filter((phase) => phase.name === name);
-      return ofName.length === 0 ? [] : [ofName.reduce((sum, { durationNs }) => sum + durationNs, 0)];
-    });
-    if (durationsNs.length === 0) return [];
-    return [{ name, count: durationsNs.length, medianNs: median(durationsNs), meanNs: mean(durationsNs) }];
-  });
+/** Measured trials of the plan by case and arm. */
+function countPlanned({ plan }: RunManifest): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { trials } of plan.blocks) {
+    for (const { caseId, armId, isWarmup } of trials) {
+      const key = keyOf(caseId, armId);
+      if (!isWarmup) counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  return counts;
 }

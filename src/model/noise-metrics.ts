@@ -86,12 +86,12 @@ export function isNoiseMetricId(id: string): boolean {
 
 /** What one trial gives for them: only what was told. */
 export function noiseSamples(trial: NoiseSource): Samples {
-  return Object.fromEntries(
-    noises.flatMap(({ metric, sample }) => {
-      const value = sample(trial);
-      return value === undefined ? [] : [[metric.id, value]];
-    }),
-  );
+  const samples: Record<string, number> = {};
+  for (const { metric, sample } of noises) {
+    const value = sample(trial);
+    if (value !== undefined) samples[metric.id] = value;
+  }
+  return samples;
 }
 
 function noise(name: string, unit: Unit, description: string): MetricDefinition {

@@ -41,11 +41,12 @@ export function isTimelineMetricId(id: string): boolean {
 
 /** What one trial gives for them, in µs. A phase that came twice, as with two VMs in a trial, counts with its sum. */
 export function timelineSamples(trial: Pick<TrialRecord, 'phases' | 'wallNs'>): Samples {
-  const sumsNs = new Map<string, number>();
+  const samples: Record<string, number> = {};
   for (const { name, durationNs } of trial.phases) {
-    const { id } = phaseMetric(name);
-    sumsNs.set(id, (sumsNs.get(id) ?? 0) + durationNs);
+    const id = phasePrefix + name;
+    samples[id] = (samples[id] ?? 0) + durationNs;
   }
-  sumsNs.set(wallMetric.id, trial.wallNs);
-  return Object.fromEntries([...sumsNs].map(([id, sumNs]) => [id, sumNs / 1000]));
+  samples[wallMetric.id] = trial.wallNs;
+  for (const [id, sumNs] of Object.entries(samples)) samples[id] = sumNs / 1000;
+  return samples;
 }

@@ -40,7 +40,10 @@ export function labellingCount({ base, candidate }: BlockShape): number {
  */
 export function checkBlocks(blocks: readonly BlockSamples[], statistic: string): void {
   checkShapes(blockShapes(blocks));
-  for (const { base, candidate } of blocks) checkSamples([...base, ...candidate], statistic);
+  for (const { base, candidate } of blocks) {
+    const isFinite = base.every(Number.isFinite) && candidate.every(Number.isFinite);
+    if (!isFinite) checkSamples([...base, ...candidate], statistic);
+  }
 }
 
 /** @throws BenchError `SAMPLE_INVALID` */

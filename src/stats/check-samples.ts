@@ -30,8 +30,19 @@ export function checkShare(share: number, name: string): void {
 }
 
 /**
- * Ascending copy by value. JavaScript's own sort compares texts, which puts 100 before 20.
+ * Ascending by value: a copy, or the samples themselves where they are in order already. JavaScript's own sort compares
+ * texts, which puts 100 before 20.
  */
 export function sortAscending(samples: readonly number[]): readonly number[] {
-  return Array.from(Float64Array.from(samples).sort());
+  return isAscending(samples) ? samples : Array.from(Float64Array.from(samples).sort());
+}
+
+function isAscending(samples: readonly number[]): boolean {
+  let before = -Infinity;
+  return samples.every((sample) => {
+    // 0 after −0 is sorted, as a sort puts them.
+    const isInOrder = sample > before || Object.is(sample, before);
+    before = sample;
+    return isInOrder;
+  });
 }

@@ -4,10 +4,18 @@
  */
 import { checkSamples } from './check-samples.ts';
 import type { RankInterval } from './order-statistic.ts';
-import { exactRanks, intervalBetween, middleOfSorted, normalRanks } from './rank-interval.ts';
+import { pairDifferences } from './pair-differences.ts';
+import {
+  type EdgeRanks,
+  exactRanks,
+  intervalBetween,
+  middleOf,
+  normalRanks,
+  orderedArray,
+} from './rank-interval.ts';
 import type { Shift } from './shift.ts';
 import { signedRankProbabilities, signedRankVariance } from './signed-rank-distribution.ts';
-import { smallestAttainableP } from './blocks.ts';
+import { type BlockShape, smallestAttainableP } from './blocks.ts';
 import { uProbabilities, uVariance } from './u-distribution.ts';
 
 /** Beyond these numbers of pairs and of differences the ranks are those of the normal approximation. */
@@ -15,8 +23,7 @@ const exactPairs = 10_000;
 const exactDifferences = 100;
 
 /**
- * Two independent samples: the median of all differences between a value of the candidate and one of the base. All of
- * them are kept, n·m doubles.
+ * Two independent samples: the median of all differences between a value of the candidate and one of the base.
  * @throws BenchError `SAMPLE_INVALID` for an empty sample or a value that is not finite
  */
 export function hodgesLehmannShift(
@@ -24,16 +31,17 @@ export function hodgesLehmannShift(
   candidate: readonly number[],
   confidence = 0.95,
 ): Shift {
-  checkSamples(base, 'shift');
-  checkSamples(candidate, 'shift');
-  const differences = Float64Array.from({ length: base.length * candidate.length });
-  for (const [row, after] of candidate.entries()) {
-    for (const [column, before] of base.entries()) differences[row * base.length + column] = after - before;
-  }
-  differences.sort();
-  const ranks = shiftRanks(base.length, candidate.length, confidence);
-  const interval = intervalBetween(differences, ranks, neededEach(confidence));
-  return { estimate: middleOfSorted(differences), interval };
+  const differences = pairDifferences(base, candidate);
+  const edges = shiftEdgeRanks({ base: base.length, candidate: candidate.length }, confidence);
+  return { estimate: middleOf(differences), interval: intervalBetween(differences, edges) };
+}
+
+/**
+ * Where the interval's edges are among the differences: the same for all samples of these sizes.
+ * @throws BenchError `SAMPLE_INVALID`
+ */
+export function shiftEdgeRanks({ base, candidate }: BlockShape, confidence: number): EdgeRanks {
+  return { ranks: shiftRanks(base, candidate, confidence), neededCount: neededEach(confidence) };
 }
 
 /**
@@ -52,13 +60,13 @@ export function hodgesLehmannPaired(differences: readonly number[], confidence =
       filled += 1;
     }
   }
-  averages.sort();
+  const ordered = orderedArray(averages.sort());
   const ranks =
     count <= exactDifferences
       ? exactRanks(signedRankProbabilities(count), confidence)
       : normalRanks(averages.length, signedRankVariance(count), confidence);
-  const neededPairs = Math.ceil(1 - Math.log2(1 - confidence) - 1e-9);
-  return { estimate: middleOfSorted(averages), interval: intervalBetween(averages, ranks, neededPairs) };
+  const neededCount = Math.ceil(1 - Math.log2(1 - confidence) - 1e-9);
+  return { estimate: middleOf(ordered), interval: intervalBetween(ordered, { ranks, neededCount }) };
 }
 
 function shiftRanks(base: number, candidate: number, confidence: number): RankInterval | undefined {

@@ -13,17 +13,22 @@ export interface BlockTable {
   readonly choices: readonly (readonly number[])[];
 }
 
-/** The sum of the blocks together, for every combination of their labellings; the last block's runs slowest. */
-export function outerSums(tables: readonly BlockTable[], scores: readonly number[]): Float64Array {
-  const sums = new Float64Array(combinations(tables));
+/**
+ * The sum of the blocks together, for every combination of their labellings; the last block's runs slowest.
+ * @param sums takes them, one for each combination, whatever it held
+ */
+export function outerSums(
+  tables: readonly BlockTable[],
+  scores: readonly number[],
+  sums: Float64Array = new Float64Array(combinations(tables)),
+): Float64Array {
+  sums[0] = 0;
   let length = 1;
   for (const { offset, choices } of tables) {
     // From the last choice on, since the first one overwrites what the others start from.
     for (let choice = choices.length - 1; choice >= 0; choice -= 1) {
-      const sum = (choices[choice] ?? []).reduce(
-        (total, place) => total + (scores[offset + place] ?? NaN),
-        0,
-      );
+      let sum = 0;
+      for (const place of choices[choice] ?? []) sum += scores[offset + place] ?? NaN;
       for (let at = 0; at < length; at += 1) sums[choice * length + at] = (sums[at] ?? NaN) + sum;
     }
     length *= choices.length;

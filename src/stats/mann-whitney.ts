@@ -7,15 +7,19 @@ import { normalCdf } from './distributions.ts';
 import { midRanks } from './ranks.ts';
 import { sum } from './sum.ts';
 import { subsetSumCounts } from './subset-sums.ts';
-import { uProbabilities } from './u-distribution.ts';
+import { uLowerTails } from './u-distribution.ts';
+
+type Alternative = 'two-sided' | 'greater' | 'less';
 
 export interface MannWhitneyOptions {
   /** `greater`: whether the candidate's values are the greater ones. Default `two-sided`. */
-  readonly alternative?: 'two-sided' | 'greater' | 'less';
+  readonly alternative?: Alternative;
   /** `normal` even where exact is affordable. Default `auto`. */
   readonly method?: 'auto' | 'normal';
   /** Of the normal approximation: whether half a step is taken off. Default true. */
   readonly continuity?: boolean;
+  /** Where the tails of U without ties come from: many tests of samples of one size need compute them once. */
+  readonly lowerTails?: (base: number, candidate: number) => Float64Array;
 }
 
 export interface MannWhitney {
@@ -36,18 +40,17 @@ const exactTiedValues = 50;
 export function mannWhitney(
   base: readonly number[],
   candidate: readonly number[],
-  { alternative = 'two-sided', method = 'auto', continuity = true }: MannWhitneyOptions = {},
+  options: MannWhitneyOptions = {},
 ): MannWhitney {
+  const { alternative = 'two-sided', method = 'auto', continuity = true } = options;
   checkSamples(base, 'Mann-Whitney test');
   checkSamples(candidate, 'Mann-Whitney test');
   const ranks = midRanks([...base, ...candidate]);
   const counts = { base: base.length, candidate: candidate.length };
   const u = sum(ranks.slice(base.length)) - (candidate.length * (candidate.length + 1)) / 2;
   const variance = varianceOfU(ranks, counts);
-  const exact = method === 'auto' ? exactDistribution(ranks, counts) : undefined;
-  if (exact !== undefined) {
-    return { u, variance, p: shareBeyond(exact, u, alternative), method: 'exact' };
-  }
+  const exact = method === 'auto' ? exactP({ u, ranks, counts }, options) : undefined;
+  if (exact !== undefined) return { u, variance, p: exact, method: 'exact' };
   const excess = u - (base.length * candidate.length) / 2;
   const z = { excess, deviation: Math.sqrt(variance), step: continuity ? 0.5 : 0 };
   // Beyond what a double can tell from 0, the least that is none.
@@ -66,28 +69,39 @@ function varianceOfU(ranks: readonly number[], { base, candidate }: Counts): num
   return ((base * candidate) / (count * (count - 1))) * squares;
 }
 
-/** Weights of every value that U can take, `step` apart from 0 on. */
-interface Distribution {
-  readonly step: number;
-  readonly weights: Float64Array;
+interface RankedSamples {
+  readonly u: number;
+  readonly ranks: readonly number[];
+  readonly counts: Counts;
 }
 
-function exactDistribution(ranks: readonly number[], { base, candidate }: Counts): Distribution | undefined {
+/** Undefined where it is not affordable. */
+function exactP(
+  { u, ranks, counts: { base, candidate } }: RankedSamples,
+  { alternative = 'two-sided', lowerTails = uLowerTails }: MannWhitneyOptions,
+): number | undefined {
   if (new Set(ranks).size === ranks.length) {
-    return base * candidate <= exactPairs ? { step: 1, weights: uProbabilities(base, candidate) } : undefined;
+    const mostU = base * candidate;
+    return mostU <= exactPairs ? untiedP(lowerTails(base, candidate), u, alternative) : undefined;
   }
   if (ranks.length > exactTiedValues) return undefined;
   // Doubled mid-ranks are whole numbers; U starts where the candidate has the lowest of all ranks.
   const doubled = ranks.map((rank) => 2 * rank);
   const weights = subsetSumCounts(doubled, candidate).subarray(candidate * (candidate + 1));
-  return { step: 0.5, weights };
+  return tiedP(weights, u, alternative);
 }
 
-function shareBeyond(
-  { step, weights }: Distribution,
-  u: number,
-  alternative: 'two-sided' | 'greater' | 'less',
-): number {
+function untiedP(tails: Float64Array, u: number, alternative: Alternative): number {
+  const mostU = tails.length - 1;
+  const below = tails[u] ?? NaN;
+  const above = tails[mostU - u] ?? NaN;
+  const p = { 'two-sided': 2 * Math.min(below, above), greater: above, less: below }[alternative];
+  return Math.min(1, p);
+}
+
+/** @param weights of every value that U can take, a half apart from 0 on */
+function tiedP(weights: Float64Array, u: number, alternative: Alternative): number {
+  const step = 0.5;
   const all = weights.reduce((total, weight) => total + weight, 0);
   const mean = weights.reduce((total, weight, at) => total + at * step * weight, 0) / all;
   // Far below the half that values of U are apart.
@@ -103,7 +117,7 @@ function shareBeyond(
 
 function normalP(
   { excess, deviation, step }: { readonly excess: number; readonly deviation: number; readonly step: number },
-  alternative: 'two-sided' | 'greater' | 'less',
+  alternative: Alternative,
 ): number {
   // All values are equal.
   if (deviation === 0) return 1;

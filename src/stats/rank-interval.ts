@@ -47,27 +47,38 @@ export function normalRanks(
   return { lowerRank, upperRank: valueCount + 1 - lowerRank, coverage };
 }
 
-/**
- * The interval between the two values of these ranks.
- * @param neededCount what an interval would have needed, where there are no ranks
- */
-export function intervalBetween(
-  sorted: Float64Array,
-  ranks: RankInterval | undefined,
-  neededCount: number,
-): QuantileInterval {
+/** The ranks of an interval's edges, or none, and what it would have needed then: blocks, pairs or samples of each arm. */
+export interface EdgeRanks {
+  readonly ranks: RankInterval | undefined;
+  readonly neededCount: number;
+}
+
+/** Values in ascending order, of which one asks for a few. */
+export interface OrderedValues {
+  readonly count: number;
+  /** The value of a rank from 1 to `count`. */
+  readonly at: (rank: number) => number;
+}
+
+/** Ascending values that are all there. */
+export function orderedArray(sorted: Float64Array): OrderedValues {
+  return { count: sorted.length, at: (rank) => sorted[rank - 1] ?? NaN };
+}
+
+/** The interval between the two values of these ranks. */
+export function intervalBetween(values: OrderedValues, { ranks, neededCount }: EdgeRanks): QuantileInterval {
   if (ranks === undefined) return { kind: 'too-few', neededCount };
-  const lower = sorted[ranks.lowerRank - 1] ?? NaN;
-  const upper = sorted[ranks.upperRank - 1] ?? NaN;
-  const value: Interval = { lower, upper, coverage: ranks.coverage };
+  const value: Interval = {
+    lower: values.at(ranks.lowerRank),
+    upper: values.at(ranks.upperRank),
+    coverage: ranks.coverage,
+  };
   return { kind: 'value', value };
 }
 
-/** The median of values in ascending order. */
-export function middleOfSorted(sorted: Float64Array): number {
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? NaN;
-  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? NaN;
-  return (lower + upper) / 2;
+/** Their median. */
+export function middleOf({ count, at }: OrderedValues): number {
+  return (at(Math.ceil(count / 2)) + at(Math.floor(count / 2) + 1)) / 2;
 }
 
 function tailOf(confidence: number): number {

@@ -9,14 +9,26 @@ import { tieTolerance } from './tie-tolerance.ts';
  */
 export function midRanks(values: readonly number[], tolerance = tieTolerance(values)): readonly number[] {
   checkSamples(values, 'ranks');
-  const sorted = values.map((value, index) => ({ value, index })).sort((a, b) => a.value - b.value);
-  const ranks = new Array<number>(values.length).fill(0);
+  // Numbers alone, since sorting them with their places by a function takes several times as long.
+  const sorted = Float64Array.from(values).sort();
+  const rankAt = new Float64Array(sorted.length);
   let start = 0;
-  for (const [position, { value }] of sorted.entries()) {
+  for (let position = 0; position < sorted.length; position += 1) {
     const next = sorted[position + 1];
-    if (next !== undefined && next.value - value <= tolerance) continue;
-    const rank = (start + 1 + position + 1) / 2;
-    for (; start <= position; start += 1) ranks[sorted[start]?.index ?? NaN] = rank;
+    if (next !== undefined && next - (sorted[position] ?? NaN) <= tolerance) continue;
+    rankAt.fill((start + 1 + position + 1) / 2, start, position + 1);
+    start = position + 1;
   }
-  return ranks;
+  return values.map((value) => rankAt[placeOf(value, sorted)] ?? NaN);
+}
+
+/** The first place of a value among sorted ones that hold it. */
+function placeOf(value: number, sorted: Float64Array): number {
+  let [from, to] = [0, sorted.length - 1];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((sorted[middle] ?? NaN) < value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

@@ -5,7 +5,15 @@
  */
 import { type BlockSamples, type BlockShape, blockShapes, checkBlocks, labellingCount } from './blocks.ts';
 import type { RankInterval } from './order-statistic.ts';
-import { exactRanks, intervalBetween, middleOfSorted, normalRanks } from './rank-interval.ts';
+import {
+  type EdgeRanks,
+  exactRanks,
+  intervalBetween,
+  middleOf,
+  normalRanks,
+  orderedArray,
+  type OrderedValues,
+} from './rank-interval.ts';
 import type { Shift } from './shift.ts';
 import { uProbabilities, uVariance } from './u-distribution.ts';
 
@@ -16,18 +24,17 @@ const exactLimit = 4000;
  * @throws BenchError `SAMPLE_INVALID` for no blocks, one without values of an arm, or a value that is not finite
  */
 export function withinBlockShift(blocks: readonly BlockSamples[], confidence = 0.95): Shift {
-  checkBlocks(blocks, 'shift within blocks');
-  const shapes = blockShapes(blocks);
-  const differences = sortedDifferences(blocks);
-  const ranks = shiftRanks(shapes, confidence);
-  return {
-    estimate: middleOfSorted(differences),
-    interval: intervalBetween(differences, ranks, neededBlocks(shapes, confidence)),
-  };
+  const differences = blockDifferences(blocks);
+  const edges = blockEdgeRanks(blockShapes(blocks), confidence);
+  return { estimate: middleOf(differences), interval: intervalBetween(differences, edges) };
 }
 
-/** Every value of the candidate less every one of the base in the same block, ascending. */
-function sortedDifferences(blocks: readonly BlockSamples[]): Float64Array {
+/**
+ * Every value of the candidate less every one of the base in the same block.
+ * @throws BenchError `SAMPLE_INVALID` for no blocks, one without values of an arm, or a value that is not finite
+ */
+export function blockDifferences(blocks: readonly BlockSamples[]): OrderedValues {
+  checkBlocks(blocks, 'shift within blocks');
   const differences = new Float64Array(differenceCount(blockShapes(blocks)));
   let count = 0;
   for (const { base, candidate } of blocks) {
@@ -38,7 +45,15 @@ function sortedDifferences(blocks: readonly BlockSamples[]): Float64Array {
       }
     }
   }
-  return differences.sort();
+  return orderedArray(differences.sort());
+}
+
+/**
+ * Where the interval's edges are among the differences: the same for all values over blocks of these shapes.
+ * @throws BenchError `SAMPLE_INVALID`
+ */
+export function blockEdgeRanks(shapes: readonly BlockShape[], confidence: number): EdgeRanks {
+  return { ranks: shiftRanks(shapes, confidence), neededCount: neededBlocks(shapes, confidence) };
 }
 
 function shiftRanks(shapes: readonly BlockShape[], confidence: number): RankInterval | undefined {

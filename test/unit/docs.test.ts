@@ -25,6 +25,7 @@ import { withRecordMetrics } from '../../src/model/record-metrics.ts';
 import { runManifestJsonSchema, trialRecordJsonSchema } from '../../src/model/run-schema.ts';
 import { baselineJsonSchema } from '../../src/model/baseline-schema.ts';
 import { verdictJsonSchema } from '../../src/model/verdict-schema.ts';
+import { z } from '../../src/model/schema.ts';
 import { phaseNames } from '../../src/model/timeline.ts';
 import { exportFormats } from '../../src/report/export-formats.ts';
 import { sampleColumns } from '../../src/report/sample-rows.ts';
@@ -326,7 +327,10 @@ function compilerComplaints(paths: readonly string[]): readonly string[] {
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     noEmit: true,
     rootDir: '/',
-    paths: { 'microvm-bench': [join(root, 'src/index.ts')] },
+    paths: {
+      'microvm-bench': [join(root, 'src/index.ts')],
+      'microvm-bench/stats/*': [join(root, 'src/stats/*.ts')],
+    },
     typeRoots: [join(root, 'node_modules/@types')],
   });
   return paths.flatMap((path) => {
@@ -340,15 +344,34 @@ function compilerComplaints(paths: readonly string[]): readonly string[] {
 const compileTimeoutMs = 60_000;
 
 describe('TypeScript examples', () => {
+  const ofBenchmarks = ['README.md', 'docs/writing-a-benchmark.md'];
   const withExamples = documents.filter((path) =>
     codeBlocks(read(path)).some(({ language }) => language === 'ts'),
   );
 
   it('are in the pages that promise them', () => {
-    expect(withExamples).toEqual(['README.md', 'docs/writing-a-benchmark.md']);
+    expect(withExamples).toEqual([...ofBenchmarks, 'docs/comparing.md'].sort());
   });
 
-  it.each(withExamples)('of %s compile and load', { timeout: compileTimeoutMs }, async (path) => {
+  it(
+    'of docs/comparing.md compile with the statistics that the package exports',
+    { timeout: compileTimeoutMs },
+    () => {
+      using folder = makeTemporaryFolder();
+      const examples = writeExamples('docs/comparing.md', folder);
+      expect(examples).toHaveLength(1);
+      expect(compilerComplaints(examples)).toEqual([]);
+      const { exports } = z
+        .object({ exports: z.record(z.string(), z.unknown()) })
+        .parse(JSON.parse(read('package.json')));
+      expect(exports['./stats/*']).toEqual({
+        types: './dist/src/stats/*.d.ts',
+        default: './dist/src/stats/*.js',
+      });
+    },
+  );
+
+  it.each(ofBenchmarks)('of %s compile and load', { timeout: compileTimeoutMs }, async (path) => {
     using folder = makeTemporaryFolder();
     const env = { XDG_CACHE_HOME: join(folder.path, 'cache') };
     mkdirSync(env.XDG_CACHE_HOME);
@@ -362,7 +385,7 @@ describe('TypeScript examples', () => {
     expect(loaded.filter(({ source }) => source === 'user').map((each) => each.path)).toEqual(definitions);
   });
 
-  it.each(withExamples)('of %s describe their microVMs', async (path) => {
+  it.each(ofBenchmarks)('of %s describe their microVMs', async (path) => {
     using folder = makeTemporaryFolder();
     const env = { XDG_CACHE_HOME: join(folder.path, 'cache') };
     const paths = writeExamples(path, folder).filter((example) => !example.includes('.config.'));

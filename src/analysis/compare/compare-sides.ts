@@ -11,13 +11,14 @@ import { benjaminiHochberg, holm } from '../../stats/multiplicity.ts';
 import { compareFailures } from './compare-failures.ts';
 import { comparisonFindings } from './comparison-findings.ts';
 import { comparisonMethods } from './comparison-methods.ts';
+import { createEffects } from './effect.ts';
 import { gatherCase, metricsOfCase, valuesOf, type CaseTrials } from './gather.ts';
 import { invalidReasons } from './invalid-reasons.ts';
 import { judge } from './judge.ts';
-import { measureMetric, type MeasuredMetric } from './measure-metric.ts';
+import { measureMetric, type MeasuredMetric, type MeasureOptions } from './measure-metric.ts';
 import type { ComparedMetric, ComparisonPolicy } from './policy.ts';
 import type { Side, Sides } from './sides.ts';
-import { createTest, type TestUnits } from './significance.ts';
+import { createTest } from './significance.ts';
 import { compareTail } from './tail.ts';
 import { unitsOf } from './units.ts';
 
@@ -30,7 +31,8 @@ export function compareSides(sides: Sides, policy: ComparisonPolicy): RunCompari
   const pairs = sides.candidates.map((candidate) => pairCases(sides.base, candidate));
   const cases = pairs.flatMap(({ matched }) => matched);
   const failures = compareFailures(cases, policy.alpha);
-  const measured = cases.flatMap((each) => measureCase(each, { test, policy }));
+  const effects = createEffects(policy.alpha);
+  const measured = cases.flatMap((each) => measureCase(each, { test, effects, policy }));
   const tests = adjustAll(measured);
   return {
     base: sideFacts(sides.base),
@@ -95,7 +97,7 @@ interface MeasuredCaseMetric extends ComparedMetric {
 
 function measureCase(
   of: MatchedCase,
-  { test, policy }: { readonly test: TestUnits; readonly policy: ComparisonPolicy },
+  { policy, ...tools }: MeasureOptions & { readonly policy: ComparisonPolicy },
 ): readonly MeasuredCaseMetric[] {
   const { caseId } = of.trials;
   const headline = headlineOf(of.base, caseId);
@@ -110,7 +112,7 @@ function measureCase(
         ...compared,
         of,
         isGated,
-        measured: measureMetric(values, { alpha: policy.alpha, test }),
+        measured: measureMetric(values, tools),
         ...optional(
           'candidateMetric',
           candidates.find(({ id }) => id === metric.id),

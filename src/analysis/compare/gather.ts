@@ -1,22 +1,18 @@
-import type { MetricDefinition, Samples } from '../../model/metric.ts';
-import { withRecordMetrics, withRecordSamples } from '../../model/record-metrics.ts';
+import type { MetricDefinition } from '../../model/metric.ts';
+import { sampleReader, withRecordMetrics } from '../../model/record-metrics.ts';
+import type { RunManifest } from '../../model/run.ts';
 import type { TrialRecord } from '../../model/trial.ts';
 import type { BlockSamples } from '../../stats/blocks.ts';
 import { sortAscending } from '../../stats/check-samples.ts';
-import type { RunRecords } from '../run-facts.ts';
 import type { Side } from './sides.ts';
-
-/** One ok trial with all its samples. */
-export interface SampledTrial {
-  readonly block: number;
-  readonly samples: Samples;
-  readonly wallNs: number;
-}
 
 /** What one run holds of one case for one side. */
 export interface RunTrials {
   readonly runId: string;
-  readonly trials: readonly SampledTrial[];
+  /** Trials that count. */
+  readonly trials: readonly Pick<TrialRecord, 'block' | 'wallNs'>[];
+  /** The samples of these trials by metric, those of the record among them; NaN where a trial has none. */
+  readonly columns: ReadonlyMap<string, readonly number[]>;
   /** Not warm-up, not aborted. */
   readonly attempted: number;
   readonly failed: number;
@@ -46,36 +42,57 @@ export function gatherCase(
 ): CaseTrials {
   return {
     caseId,
-    base: sides.base.runs.map((run) => gatherRun(run, caseId, sides.base.armId)),
-    candidate: sides.candidate.runs.map((run) => gatherRun(run, caseId, sides.candidate.armId)),
+    base: gatherSide(sides.base, caseId),
+    candidate: gatherSide(sides.candidate, caseId),
   };
 }
 
-function gatherRun({ manifest, trials }: RunRecords, caseId: string, armId: string): RunTrials {
-  const measured = trials.filter(
-    (trial) => trial.caseId === caseId && trial.armId === armId && !trial.isWarmup,
-  );
-  const attempted = measured.filter(({ outcome }) => outcome.status !== 'aborted');
-  return {
-    runId: manifest.runId,
-    trials: attempted.filter(({ outcome }) => outcome.status === 'ok').map(sampleTrial),
-    attempted: attempted.length,
-    failed: attempted.filter(({ outcome }) => outcome.status === 'failed').length,
-  };
+function gatherSide({ runs, armId }: Side, caseId: string): readonly RunTrials[] {
+  return runs.map(({ manifest, trials }) => {
+    const measured = trials.filter(
+      (trial) => trial.caseId === caseId && trial.armId === armId && !trial.isWarmup,
+    );
+    const attempted = measured.filter(({ outcome }) => outcome.status !== 'aborted');
+    const ok = attempted.filter(({ outcome }) => outcome.status === 'ok');
+    return {
+      runId: manifest.runId,
+      trials: ok,
+      columns: columnsOf(ok, metricsOf(manifest, caseId) ?? []),
+      attempted: attempted.length,
+      failed: attempted.filter(({ outcome }) => outcome.status === 'failed').length,
+    };
+  });
 }
 
-function sampleTrial(trial: TrialRecord): SampledTrial {
-  return { block: trial.block, samples: withRecordSamples(trial), wallNs: trial.wallNs };
+/** Trial by trial, since a look-up in a thousand samples is cheap only as long as they stay in the processor's cache. */
+function columnsOf(
+  trials: readonly TrialRecord[],
+  metrics: readonly MetricDefinition[],
+): RunTrials['columns'] {
+  const columns = metrics.map(({ id }) => ({ id, values: new Array<number>() }));
+  for (const trial of trials) {
+    const sampleOf = sampleReader(trial);
+    for (const { id, values } of columns) values.push(sampleOf(id) ?? NaN);
+  }
+  return new Map(columns.map(({ id, values }) => [id, values]));
 }
 
 /** The metrics of a case as a side's first run declares them. */
 export function metricsOfCase(side: Side, caseId: string): readonly MetricDefinition[] {
   for (const { manifest } of side.runs) {
-    const benchmarkId = manifest.plan.cases.find(({ id }) => id === caseId)?.benchmarkId;
-    const benchmark = manifest.benchmarks.find(({ id }) => id === benchmarkId);
-    if (benchmark !== undefined) return withRecordMetrics(benchmark.metrics);
+    const metrics = metricsOf(manifest, caseId);
+    if (metrics !== undefined) return metrics;
   }
   return [];
+}
+
+function metricsOf(
+  { plan, benchmarks }: RunManifest,
+  caseId: string,
+): readonly MetricDefinition[] | undefined {
+  const benchmarkId = plan.cases.find(({ id }) => id === caseId)?.benchmarkId;
+  const benchmark = benchmarks.find(({ id }) => id === benchmarkId);
+  return benchmark && withRecordMetrics(benchmark.metrics);
 }
 
 /** The values of one metric from the trials of its case. */
@@ -87,7 +104,7 @@ export function valuesOf(metric: MetricDefinition, trials: CaseTrials): MetricVa
       : [{ runId: base.runId, blocks: pairBlocks(metric.id, base, candidate) }];
   });
   const all = (runs: readonly RunTrials[]): readonly (readonly number[])[] =>
-    runs.map((run) => run.trials.flatMap(({ samples }) => samples[metric.id] ?? []));
+    runs.map(({ columns }) => columns.get(metric.id)?.filter(isThere) ?? []);
   return { metric, blocksByRun, base: all(trials.base), candidate: all(trials.candidate) };
 }
 
@@ -105,14 +122,21 @@ function pairBlocks(metricId: string, base: RunTrials, candidate: RunTrials): re
   }));
 }
 
-function groupByBlock(metricId: string, { trials }: RunTrials): ReadonlyMap<number, readonly number[]> {
+function groupByBlock(
+  metricId: string,
+  { trials, columns }: RunTrials,
+): ReadonlyMap<number, readonly number[]> {
   const groups = new Map<number, number[]>();
-  for (const { block, samples } of trials) {
-    const value = samples[metricId];
-    if (value === undefined) continue;
+  for (const [index, value] of (columns.get(metricId) ?? []).entries()) {
+    const block = trials[index]?.block;
+    if (block === undefined || !isThere(value)) continue;
     const group = groups.get(block);
     if (group === undefined) groups.set(block, [value]);
     else group.push(value);
   }
   return groups;
+}
+
+function isThere(value: number): boolean {
+  return !Number.isNaN(value);
 }

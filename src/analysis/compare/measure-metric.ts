@@ -2,7 +2,7 @@ import { optional } from '../../base/optional.ts';
 import type { Comparison, ComparedSide, RunEffect } from '../../model/comparison.ts';
 import type { MetricDefinition } from '../../model/metric.ts';
 import { median } from '../../stats/moments.ts';
-import { differenceOf, ratioOf } from './effect.ts';
+import type { Effects } from './effect.ts';
 import type { MetricValues } from './gather.ts';
 import type { RawTest, TestUnits } from './significance.ts';
 import { countUnits, hasBothSides, mapUnits, unitsOf, type UnitValues } from './units.ts';
@@ -18,12 +18,12 @@ export interface MeasuredMetric extends Pick<
 }
 
 export interface MeasureOptions {
-  readonly alpha: number;
+  readonly effects: Effects;
   readonly test: TestUnits;
 }
 
 /** Effect and raw p of one metric; without them where a side has no value. */
-export function measureMetric(values: MetricValues, { alpha, test }: MeasureOptions): MeasuredMetric {
+export function measureMetric(values: MetricValues, { effects, test }: MeasureOptions): MeasuredMetric {
   const { metric } = values;
   const units = unitsOf(values);
   const scale = scaleOf(metric, values);
@@ -33,11 +33,11 @@ export function measureMetric(values: MetricValues, { alpha, test }: MeasureOpti
   const isRatio = scale === 'ratio';
   return {
     ...facts,
-    ...(isRatio ? { ratio: ratioOf(units, alpha) } : {}),
-    difference: differenceOf(units, alpha),
+    ...(isRatio ? { ratio: effects.ratioOf(units) } : {}),
+    difference: effects.differenceOf(units),
     test: test(isRatio ? mapUnits(units, Math.log) : units),
     ...optional('blockShape', shapeOf(units)),
-    ...optional('runs', runEffects(values, { alpha, scale })),
+    ...optional('runs', runEffects(values, { effects, scale })),
   };
 }
 
@@ -60,13 +60,13 @@ function shapeOf(units: UnitValues): MeasuredMetric['blockShape'] {
 /** Where several runs give blocks, each one's own effect: runs that disagree must be seen. */
 function runEffects(
   { blocksByRun }: MetricValues,
-  { alpha, scale }: { readonly alpha: number; readonly scale: 'ratio' | 'difference' },
+  { effects, scale }: { readonly effects: Effects; readonly scale: 'ratio' | 'difference' },
 ): readonly RunEffect[] | undefined {
   const withBlocks = blocksByRun.filter(({ blocks }) => blocks.length > 0);
   if (withBlocks.length < 2) return undefined;
   return withBlocks.map(({ runId, blocks }) => {
     const units: UnitValues = { unit: 'block', blocks };
-    const effect = scale === 'ratio' ? ratioOf(units, alpha) : differenceOf(units, alpha);
+    const effect = scale === 'ratio' ? effects.ratioOf(units) : effects.differenceOf(units);
     return { runId, unitCount: blocks.length, effect };
   });
 }

@@ -3,7 +3,9 @@ import { blockShapes, smallestAttainableP, type BlockSamples } from '../../stats
 import { mannWhitney } from '../../stats/mann-whitney.ts';
 import { createRandom } from '../../stats/random.ts';
 import { prepareRelabellings, type Relabellings } from '../../stats/relabellings.ts';
-import type { UnitValues } from './units.ts';
+import { uLowerTails } from '../../stats/u-distribution.ts';
+import { remember } from './remember.ts';
+import { shapeKey, type UnitValues } from './units.ts';
 
 /** A p before it is adjusted for the others. */
 export interface RawTest {
@@ -20,16 +22,16 @@ export type TestUnits = (units: UnitValues) => RawTest;
  * that metrics with blocks of the same shapes share them, and each could be computed without the others.
  */
 export function createTest(seed: number): TestUnits {
-  const prepared = new Map<string, Relabellings>();
-  const relabellingsFor = (blocks: readonly BlockSamples[]): Relabellings => {
-    const shapes = blockShapes(blocks);
-    const key = shapes.map(({ base, candidate }) => `${base}+${candidate}`).join(' ');
-    const known = prepared.get(key) ?? prepareRelabellings(shapes, { random: createRandom(seed) });
-    prepared.set(key, known);
-    return known;
+  const relabellings = remember<Relabellings>();
+  const tails = remember<Float64Array>();
+  return (units) => {
+    const key = shapeKey(units);
+    if (units.unit !== 'block')
+      return testLists(units, (...sizes) => tails(key, () => uLowerTails(...sizes)));
+    const prepare = (): Relabellings =>
+      prepareRelabellings(blockShapes(units.blocks), { random: createRandom(seed) });
+    return testBlocks(units.blocks, relabellings(key, prepare));
   };
-  return (units) =>
-    units.unit === 'block' ? testBlocks(units.blocks, relabellingsFor(units.blocks)) : testLists(units);
 }
 
 function testBlocks(blocks: readonly BlockSamples[], relabellings: Relabellings): RawTest {
@@ -39,8 +41,11 @@ function testBlocks(blocks: readonly BlockSamples[], relabellings: Relabellings)
   return { p, smallestP: smallestAttainableP(shapes), method: `aligned ranks within blocks, ${how}` };
 }
 
-function testLists({ base, candidate }: Extract<UnitValues, { unit: 'trial' | 'run' }>): RawTest {
-  const { p, method } = mannWhitney(base, candidate);
+function testLists(
+  { base, candidate }: Extract<UnitValues, { unit: 'trial' | 'run' }>,
+  lowerTails: typeof uLowerTails,
+): RawTest {
+  const { p, method } = mannWhitney(base, candidate, { lowerTails });
   const smallestP = smallestAttainableP([{ base: base.length, candidate: candidate.length }]);
   const how = method === 'exact' ? 'exact' : 'normal approximation corrected for ties';
   return { p, smallestP, method: `Mann-Whitney, ${how}` };

@@ -1,5 +1,5 @@
 import { median } from '../../stats/moments.ts';
-import type { BlockSamples } from '../../stats/blocks.ts';
+import { blockShapes, type BlockSamples } from '../../stats/blocks.ts';
 import type { MetricValues } from './gather.ts';
 
 /** What is compared: blocks that hold both sides, or two lists of independent values. */
@@ -53,4 +53,11 @@ export function hasBothSides(units: UnitValues): boolean {
   return units.unit === 'block'
     ? units.blocks.length > 0
     : units.base.length > 0 && units.candidate.length > 0;
+}
+
+/** The same for units of the same shape, which share their reference distributions. */
+export function shapeKey(units: UnitValues): string {
+  const shapes = units.unit === 'block' ? units.blocks : [units];
+  const sizes = blockShapes(shapes).map(({ base, candidate }) => `${String(base)}+${String(candidate)}`);
+  return `${units.unit} ${sizes.join(' ')}`;
 }

@@ -23,6 +23,11 @@ function metricOf(arm: ArmSummary | undefined, id: string): ArmSummary['metrics'
 }
 
 describe('summarise()', () => {
+  it('takes trials one by one as well as all at once', () => {
+    const { manifest, trials } = aSmallRun();
+    expect(summarise(manifest, trials.values())).toEqual(summarise(manifest, trials));
+  });
+
   it('counts warm-up, failed and aborted trials and leaves them out of the statistics', () => {
     const ok = someTrials([100, 200, 300]);
     const others = [

@@ -156,6 +156,16 @@ describe('mannWhitney()', () => {
     expect(p > 0 && p < 1e-300).toBe(true);
   });
 
+  it('has a p above 0 where 100 values lie above 100 others', () => {
+    const base = Array.from({ length: 100 }, (_, index) => index);
+    const candidate = base.map((value) => value + 100);
+    let least = 2;
+    for (let k = 1; k <= 100; k += 1) least *= k / (100 + k);
+    const { p, method } = mannWhitney(base, candidate);
+    expect(method).toBe('exact');
+    expectRelative(p, least, 1e-10);
+  });
+
   it('finds nothing where all values are equal', () => {
     expect(mannWhitney([1, 1], [1, 1, 1])).toEqual({ u: 3, variance: 0, p: 1, method: 'exact' });
     expect(mannWhitney([1, 1], [1, 1, 1], { method: 'normal' }).p).toBe(1);
