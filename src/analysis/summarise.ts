@@ -3,24 +3,28 @@ import type { ArmSummary, CaseSummary, MetricSummary, PhaseSummary } from '../mo
 import type { MetricDefinition, Samples } from '../model/metric.ts';
 import type { Case } from '../model/plan.ts';
 import { withRecordMetrics, withRecordSamples } from '../model/record-metrics.ts';
-import type { BenchmarkFacts, RunManifest } from '../model/run.ts';
+import { blocksToRun, type BenchmarkFacts, type RunManifest } from '../model/run.ts';
 import { phaseNames } from '../model/timeline.ts';
 import type { TrialRecord } from '../model/trial.ts';
+import { validTrials } from '../model/invalid-blocks.ts';
 import { mean, median } from '../stats/moments.ts';
 import { summariseMetric } from './summarise-metric.ts';
 
 /**
  * Summarises every case and arm of the plan, in its order; one of which no trial succeeded has counts and no metrics.
- * Statistics are of the ok trials alone: warm-ups, failed and aborted ones are counted.
+ * Statistics are of the ok trials alone: warm-ups, failed and aborted ones, and those of invalid blocks, are counted.
  */
 export function summarise(manifest: RunManifest, trials: readonly TrialRecord[]): readonly CaseSummary[] {
+  const valid = validTrials(manifest, trials);
   return manifest.plan.cases.map((each) => {
     const benchmark = benchmarkOf(each, manifest);
-    const ofCase = trials.filter(({ caseId }) => caseId === each.id);
     const arms = manifest.plan.arms.map(({ id }) => {
-      const ofArm = ofCase.filter(({ armId }) => armId === id);
+      const ownOf = (list: readonly TrialRecord[]): readonly TrialRecord[] =>
+        list.filter(({ caseId, armId }) => caseId === each.id && armId === id);
+      const ofArm = ownOf(valid);
       const plannedCount = countPlanned(manifest, each.id, id);
-      return summariseArm(ofArm, { armId: id, metrics: benchmark.metrics, plannedCount });
+      const invalidCount = ownOf(trials).length - ofArm.length;
+      return summariseArm(ofArm, { armId: id, metrics: benchmark.metrics, plannedCount, invalidCount });
     });
     return { case: each, headline: benchmark.headline, arms };
   });
@@ -33,8 +37,9 @@ function benchmarkOf(each: Case, { benchmarks }: RunManifest): BenchmarkFacts {
   throw new BenchError('RUN_MALFORMED', text);
 }
 
-function countPlanned({ plan }: RunManifest, caseId: string, armId: string): number {
-  const planned = plan.blocks.filter((block) => block.caseId === caseId).flatMap(({ trials }) => trials);
+function countPlanned(manifest: RunManifest, caseId: string, armId: string): number {
+  const blocks = blocksToRun(manifest).filter((block) => block.caseId === caseId);
+  const planned = blocks.flatMap(({ trials }) => trials);
   return planned.filter((trial) => trial.armId === armId && !trial.isWarmup).length;
 }
 
@@ -42,6 +47,7 @@ interface ArmOptions {
   readonly armId: string;
   readonly metrics: readonly MetricDefinition[];
   readonly plannedCount: number;
+  readonly invalidCount: number;
 }
 
 function summariseArm(trials: readonly TrialRecord[], options: ArmOptions): ArmSummary {
@@ -57,6 +63,7 @@ function summariseArm(trials: readonly TrialRecord[], options: ArmOptions): ArmS
       ok: ok.length,
       failed: withStatus('failed').length,
       aborted: withStatus('aborted').length,
+      invalid: options.invalidCount,
       warmup: trials.length - measured.length,
     },
     metrics: withRecordMetrics(options.metrics).flatMap((metric) => summariseSampled(metric, samples)),

@@ -8,6 +8,7 @@ import type {
 } from '../../model/comparison.ts';
 import type { MetricDefinition } from '../../model/metric.ts';
 import { benjaminiHochberg, holm } from '../../stats/multiplicity.ts';
+import { alphaOfSides, areLookedAt } from './alpha-of-sides.ts';
 import { compareFailures } from './compare-failures.ts';
 import { comparisonFindings } from './comparison-findings.ts';
 import { comparisonMethods } from './comparison-methods.ts';
@@ -26,11 +27,12 @@ import { unitsOf } from './units.ts';
  * Effects and p values are found metric by metric, adjusted family by family, and judged last.
  */
 export function compareSides(sides: Sides, policy: ComparisonPolicy): RunComparison {
-  const test = createTest(policy.seed);
+  const judgedAlpha = alphaOfSides(sides, policy.alpha);
+  const test = createTest({ seed: policy.seed, isLookedAt: areLookedAt(sides) });
   const pairs = sides.candidates.map((candidate) => pairCases(sides.base, candidate));
   const cases = pairs.flatMap(({ matched }) => matched);
   const failures = compareFailures(cases, policy.alpha);
-  const measured = cases.flatMap((each) => measureCase(each, { test, policy }));
+  const measured = cases.flatMap((each) => measureCase(each, { test, policy, judgedAlpha }));
   const tests = adjustAll(measured);
   return {
     base: sideFacts(sides.base),
@@ -41,7 +43,7 @@ export function compareSides(sides: Sides, policy: ComparisonPolicy): RunCompari
     failures,
     unmatched: pairs.flatMap(({ unmatched }) => unmatched),
     findings: comparisonFindings(sides),
-    methods: comparisonMethods(policy),
+    methods: comparisonMethods({ ...policy, judgedAlpha }),
   };
 }
 
@@ -89,13 +91,21 @@ interface MeasuredCaseMetric extends ComparedMetric {
   readonly of: MatchedCase;
   readonly measured: MeasuredMetric;
   readonly isGated: boolean;
+  /** α; of the gated family what looks have left of it. */
+  readonly judgedAlpha: number;
   readonly candidateMetric?: MetricDefinition;
   readonly tail?: Comparison['tail'];
 }
 
+interface MeasureCaseOptions {
+  readonly test: TestUnits;
+  readonly policy: ComparisonPolicy;
+  readonly judgedAlpha: number;
+}
+
 function measureCase(
   of: MatchedCase,
-  { test, policy }: { readonly test: TestUnits; readonly policy: ComparisonPolicy },
+  { test, policy, judgedAlpha: ofGated }: MeasureCaseOptions,
 ): readonly MeasuredCaseMetric[] {
   const { caseId } = of.trials;
   const headline = headlineOf(of.base, caseId);
@@ -105,12 +115,15 @@ function measureCase(
     if (values.base.every(isEmpty) && values.candidate.every(isEmpty)) return [];
     const compared = { metric, caseId, isHeadline: metric.id === headline };
     const isGated = policy.isGated(compared);
+    const judgedAlpha = isGated ? ofGated : policy.alpha;
+    const levels = { alpha: policy.alpha, judgedAlpha };
     return [
       {
         ...compared,
         of,
         isGated,
-        measured: measureMetric(values, { alpha: policy.alpha, test }),
+        judgedAlpha,
+        measured: measureMetric(values, { levels, test }),
         ...optional(
           'candidateMetric',
           candidates.find(({ id }) => id === metric.id),
@@ -153,6 +166,7 @@ function adjustAll(measured: readonly MeasuredCaseMetric[]): readonly (Significa
       adjustedP: adjusted.get(each) ?? 1,
       family: each.isGated ? 'gated' : 'explored',
       familySize: each.isGated ? gated.length : explored.length,
+      alpha: each.judgedAlpha,
     };
   });
 }
@@ -168,13 +182,15 @@ function finish(each: MeasuredCaseMetric, { test, failures, policy }: FinishOpti
   const { trials, candidateId } = of;
   const { caseId } = trials;
   const failure = failures.find((one) => one.caseId === caseId && one.candidateId === candidateId);
-  const invalid = invalidReasons({ ...each, ...optional('failure', failure), alpha: policy.alpha });
+  const sides = [of.base, of.candidateSide];
+  const invalid = invalidReasons({ ...each, sides, ...optional('failure', failure), alpha: policy.alpha });
   const margin = policy.marginOf(each);
   const facts = judge({
     measured,
     ...optional('test', test),
     margin,
     alpha: policy.alpha,
+    judgedAlpha: each.judgedAlpha,
     invalid,
     trials,
   });

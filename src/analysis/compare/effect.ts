@@ -6,10 +6,18 @@ import { withinBlockShift } from '../../stats/within-block-shift.ts';
 import { mapEffect } from './map-effect.ts';
 import { mapUnits, type UnitValues } from './units.ts';
 
+/** What the intervals of an effect are of. */
+export interface EffectLevels {
+  /** The interval's confidence is 1 − α. */
+  readonly alpha: number;
+  /** What is judged by: that of the equivalence tests is 1 − 2 times it. */
+  readonly judgedAlpha: number;
+}
+
 /** Candidate minus base with its intervals, in the unit of the values. */
-export function differenceOf(units: UnitValues, alpha: number): Effect {
+export function differenceOf(units: UnitValues, { alpha, judgedAlpha }: EffectLevels): Effect {
   const wide = shiftOf(units, 1 - alpha);
-  const narrow = shiftOf(units, 1 - 2 * alpha);
+  const narrow = shiftOf(units, 1 - 2 * judgedAlpha);
   return {
     estimate: wide.estimate,
     ...optional('interval', valueOf(wide.interval)),
@@ -18,8 +26,8 @@ export function differenceOf(units: UnitValues, alpha: number): Effect {
 }
 
 /** Candidate over base with its intervals. All values must be positive. */
-export function ratioOf(units: UnitValues, alpha: number): Effect {
-  return mapEffect(differenceOf(mapUnits(units, Math.log), alpha), Math.exp);
+export function ratioOf(units: UnitValues, levels: EffectLevels): Effect {
+  return mapEffect(differenceOf(mapUnits(units, Math.log), levels), Math.exp);
 }
 
 function valueOf(interval: QuantileInterval): Effect['interval'] {

@@ -1,6 +1,7 @@
 import type { MetricDefinition, Samples } from '../../model/metric.ts';
 import { withRecordMetrics, withRecordSamples } from '../../model/record-metrics.ts';
 import type { TrialRecord } from '../../model/trial.ts';
+import { validTrials } from '../../model/invalid-blocks.ts';
 import type { BlockSamples } from '../../stats/blocks.ts';
 import { sortAscending } from '../../stats/check-samples.ts';
 import type { RunRecords } from '../run-facts.ts';
@@ -17,7 +18,7 @@ export interface SampledTrial {
 export interface RunTrials {
   readonly runId: string;
   readonly trials: readonly SampledTrial[];
-  /** Not warm-up, not aborted. */
+  /** Not warm-up, not aborted, of no invalid block. */
   readonly attempted: number;
   readonly failed: number;
 }
@@ -39,7 +40,7 @@ export interface MetricValues {
   readonly candidate: readonly (readonly number[])[];
 }
 
-/** Trials that count: ok and no warm-up. */
+/** Trials that count: ok, no warm-up, of no invalid block. */
 export function gatherCase(
   caseId: string,
   sides: { readonly base: Side; readonly candidate: Side },
@@ -52,7 +53,7 @@ export function gatherCase(
 }
 
 function gatherRun({ manifest, trials }: RunRecords, caseId: string, armId: string): RunTrials {
-  const measured = trials.filter(
+  const measured = validTrials(manifest, trials).filter(
     (trial) => trial.caseId === caseId && trial.armId === armId && !trial.isWarmup,
   );
   const attempted = measured.filter(({ outcome }) => outcome.status !== 'aborted');
