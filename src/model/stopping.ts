@@ -54,13 +54,13 @@ export function alphaAfter(
   return reached === undefined ? alpha : (reached.alpha * alpha) / stopping.alpha;
 }
 
-/** "ends once every 95 % interval is within ±1 %, …": one sentence without its full stop. */
+/** When a run ends, as the end of a sentence: "once the 95 % interval of every case is within ±1 %, …". */
 export function stoppingText(stopping: Stopping): string {
   switch (stopping.kind) {
     case 'fixed':
       return 'after the last block';
     case 'budget':
-      return `no block begins after ${minutesText(stopping.budgetMs)}`;
+      return `when no block begins any more, after ${minutesText(stopping.budgetMs)}`;
     case 'precision':
       return (
         `once the 95 % interval of every case is within ±${percentText(stopping.halfWidth)}, ` +
