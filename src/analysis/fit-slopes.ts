@@ -4,11 +4,14 @@ import type { MetricDefinition, SlopeOf } from '../model/metric.ts';
 import type { Case, ParameterPoint } from '../model/plan.ts';
 import type { RunManifest } from '../model/run.ts';
 import type { TrialRecord } from '../model/trial.ts';
+import { validTrials } from '../model/invalid-blocks.ts';
 import { theilSen, type Point, type Slope } from '../stats/theil-sen.ts';
 
 /** The slopes that benchmarks ask for, in their order; one for which the trials do not suffice is left out. */
 export function fitSlopes(manifest: RunManifest, trials: readonly TrialRecord[]): readonly SlopeSummary[] {
-  const ok = trials.filter(({ isWarmup, outcome }) => !isWarmup && outcome.status === 'ok');
+  const ok = validTrials(manifest, trials).filter(
+    ({ isWarmup, outcome }) => !isWarmup && outcome.status === 'ok',
+  );
   return manifest.benchmarks.flatMap(({ id, metrics, slopes = [] }) => {
     const cases = manifest.plan.cases.filter(({ benchmarkId }) => benchmarkId === id);
     return slopes.flatMap((wanted) => {

@@ -1,3 +1,4 @@
+import { validTrials } from '../model/invalid-blocks.ts';
 import type { MetricDefinition } from '../model/metric.ts';
 import type { TrialRecord } from '../model/trial.ts';
 import type { RunFacts } from './run-facts.ts';
@@ -10,7 +11,7 @@ export interface HeadlineSeries {
   /** The case, and the arm where there are several, for sentences. */
   readonly place: string;
   readonly metric: MetricDefinition;
-  /** Of ok trials that are no warm-ups. */
+  /** Of ok trials that are no warm-ups, and of no invalid block. */
   readonly values: readonly number[];
   /** Whether the first measured trial is ok, so that the first value is its own. */
   readonly hasFirst: boolean;
@@ -18,7 +19,7 @@ export interface HeadlineSeries {
 
 /** One for each case and arm of the plan of which a trial has the headline. */
 export function headlineSeries({ manifest, cases, trials }: RunFacts): readonly HeadlineSeries[] {
-  const groups = groupMeasured(trials);
+  const groups = groupMeasured(validTrials(manifest, trials));
   return cases.flatMap(({ case: { id: caseId }, headline, arms }) =>
     arms.flatMap(({ armId, metrics }) => {
       const metric = metrics.find((each) => each.metric.id === headline)?.metric;

@@ -33,6 +33,10 @@ export function methods(): RunAnalysis['methods'] {
       how: 'Theil-Sen over all ok trials; 95 % interval of Sen, corrected for ties, by the normal approximation',
     },
     { what: 'warm-up trials', how: 'recorded and counted, in no statistic' },
+    {
+      what: 'invalid blocks',
+      how: 'a trial that breaks a rule of the plan takes all trials of its block out of every statistic, of every arm',
+    },
     { what: 'failed and aborted trials', how: 'counted, never averaged: no zero, no vanished row' },
     { what: 'phases', how: 'differences of one monotonic clock; phases of one name in a trial are summed' },
   ];

@@ -6,6 +6,7 @@ import { droppedLogLines } from './rules/dropped-log-lines.ts';
 import { failures } from './rules/failures.ts';
 import { firstTrial } from './rules/first-trial.ts';
 import { hostNoise } from './rules/host-noise.ts';
+import { invalidBlockFindings } from './rules/invalid-blocks.ts';
 import { journalCut } from './rules/journal-cut.ts';
 import { missedTicks } from './rules/missed-ticks.ts';
 import { modes } from './rules/modes.ts';
@@ -17,12 +18,15 @@ import { phasesDoNotAddUp } from './rules/phases-do-not-add-up.ts';
 import { placementMoved } from './rules/placement-moved.ts';
 import { placementUnproved } from './rules/placement-unproved.ts';
 import { runInterrupted } from './rules/run-interrupted.ts';
+import { runStopped } from './rules/run-stopped.ts';
 import { tailsNotShown } from './rules/tails-not-shown.ts';
 import type { FindingRule } from './run-facts.ts';
 
 /** All rules, in the order in which their findings are listed. A new rule is a new file and a line here. */
 export const rules: readonly FindingRule[] = [
   runInterrupted,
+  runStopped,
+  invalidBlockFindings,
   journalCut,
   failures,
   placementMoved,

@@ -2,15 +2,16 @@ import type { ArmSummary, PhaseSummary } from '../model/analysis.ts';
 import type { MetricDefinition } from '../model/metric.ts';
 import { sampleReader, withRecordMetrics } from '../model/record-metrics.ts';
 import { phaseNames, type PhaseName } from '../model/timeline.ts';
-import type { TrialRecord } from '../model/trial.ts';
+import type { TrialOutcome, TrialRecord } from '../model/trial.ts';
 import { mean, median } from '../stats/moments.ts';
 import { summariseMetric } from './summarise-metric.ts';
 
-/** What is kept of the trials of one case and arm: a column of numbers a metric, and counts. */
+/** What is kept of the trials of one case and arm: a column of numbers a metric, and the block of each. */
 export interface Tally {
   readonly armId: string;
   readonly add: (trial: TrialRecord) => void;
-  readonly summarise: () => ArmSummary;
+  /** @param invalid the blocks whose trials are in no statistic */
+  readonly summarise: (invalid: ReadonlySet<number>) => ArmSummary;
 }
 
 export interface TallyOptions {
@@ -18,40 +19,62 @@ export interface TallyOptions {
   readonly plannedCount: number;
 }
 
+type BlocksByStatus = Readonly<Record<TrialOutcome['status'], number[]>>;
+
 /** Counts trials and keeps the samples of those that are ok and no warm-up. */
 export function createTally(armId: string, { metrics, plannedCount }: TallyOptions): Tally {
+  // One value a trial, NaN where it has none: the block of a value is that of its place.
   const columns = withRecordMetrics(metrics).map((metric) => ({ metric, values: new Array<number>() }));
-  const phases = new Map(phaseNames.map((name) => [name, new Array<number>()]));
-  const counts = { ok: 0, failed: 0, aborted: 0, warmup: 0 };
+  const phases = phaseNames.map((name) => ({ name, durationsNs: new Array<number>() }));
+  const blocks: BlocksByStatus = { ok: [], failed: [], aborted: [] };
+  let warmupCount = 0;
   return {
     armId,
     add: (trial) => {
-      counts[trial.isWarmup ? 'warmup' : trial.outcome.status] += 1;
-      if (trial.isWarmup || trial.outcome.status !== 'ok') return;
-      const sampleOf = sampleReader(trial);
-      for (const { metric, values } of columns) {
-        const value = sampleOf(metric.id);
-        if (value !== undefined) values.push(value);
+      if (trial.isWarmup) {
+        warmupCount += 1;
+        return;
       }
-      addPhases(trial, phases);
+      blocks[trial.outcome.status].push(trial.block);
+      if (trial.outcome.status !== 'ok') return;
+      const sampleOf = sampleReader(trial);
+      for (const { metric, values } of columns) values.push(sampleOf(metric.id) ?? NaN);
+      const sumsNs = phaseSums(trial);
+      for (const { name, durationsNs } of phases) durationsNs.push(sumsNs.get(name) ?? NaN);
     },
-    summarise: () => ({
-      armId,
-      counts: { planned: plannedCount, ...counts },
-      // A metric that no trial sampled has no summary.
-      metrics: columns
-        .filter(({ values }) => values.length > 0)
-        .map(({ metric, values }) => summariseMetric(metric, values)),
-      phases: [...phases].flatMap(([name, durationsNs]) => summarisePhase(name, durationsNs)),
-    }),
+    summarise: (invalid) => {
+      const valid = (values: readonly number[]): readonly number[] =>
+        values.filter((value, place) => !Number.isNaN(value) && !invalid.has(blocks.ok[place] ?? NaN));
+      return {
+        armId,
+        counts: { planned: plannedCount, ...countBlocks(blocks, invalid), warmup: warmupCount },
+        // A metric that no trial sampled has no summary.
+        metrics: columns
+          .map(({ metric, values }) => ({ metric, values: valid(values) }))
+          .filter(({ values }) => values.length > 0)
+          .map(({ metric, values }) => summariseMetric(metric, values)),
+        phases: phases.flatMap(({ name, durationsNs }) => summarisePhase(name, valid(durationsNs))),
+      };
+    },
   };
 }
 
+function countBlocks(
+  blocks: BlocksByStatus,
+  invalid: ReadonlySet<number>,
+): Pick<ArmSummary['counts'], 'ok' | 'failed' | 'aborted' | 'invalid'> {
+  const validCount = (status: TrialOutcome['status']): number =>
+    blocks[status].filter((block) => !invalid.has(block)).length;
+  const counts = { ok: validCount('ok'), failed: validCount('failed'), aborted: validCount('aborted') };
+  const allCount = blocks.ok.length + blocks.failed.length + blocks.aborted.length;
+  return { ...counts, invalid: allCount - counts.ok - counts.failed - counts.aborted };
+}
+
 /** A phase that came twice in a trial counts with its sum. */
-function addPhases(trial: TrialRecord, phases: ReadonlyMap<PhaseName, number[]>): void {
+function phaseSums(trial: TrialRecord): ReadonlyMap<PhaseName, number> {
   const sumsNs = new Map<PhaseName, number>();
   for (const { name, durationNs } of trial.phases) sumsNs.set(name, (sumsNs.get(name) ?? 0) + durationNs);
-  for (const [name, sumNs] of sumsNs) phases.get(name)?.push(sumNs);
+  return sumsNs;
 }
 
 function summarisePhase(name: PhaseName, durationsNs: readonly number[]): readonly PhaseSummary[] {

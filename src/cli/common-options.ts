@@ -49,6 +49,8 @@ function settingFlags(input: CommandInput): SettingFlags {
   });
   return {
     ...Object.fromEntries(given),
+    // commander keeps "--no-replace" as a `replace` that is off.
+    ...(input.options['replace'] === false ? { noReplace: 'true' } : {}),
     param: textsOption(input, 'param'),
     benchmarks: textsOption(input, 'benchmarks'),
     arm: textsOption(input, 'arm'),

@@ -10,8 +10,11 @@ export interface ProgressState {
   readonly doneCount: number;
   readonly totalCount: number;
   readonly failedCount: number;
-  /** Half the width of the median's interval over the median; absent while there are too few samples for one. */
-  readonly precision?: number;
+  /**
+   * Half the width of the interval, in shares of the median or of a ratio of about 1; absent while there are too few
+   * samples for one. Nothing else of a result is shown while a run goes on: it must not be ended by what it shows.
+   */
+  readonly precision?: { readonly what: 'median' | 'ratio'; readonly halfWidth: number };
 }
 
 /**
@@ -49,7 +52,7 @@ export function formatProgress(state: ProgressState, elapsedMs: number): string 
   const parts = [
     `${String(doneCount)}/${String(totalCount)} trials`,
     failedCount === 0 ? '' : `${String(failedCount)} failed`,
-    precision === undefined ? '' : `median ±${(precision * 100).toFixed(1)} %`,
+    precision === undefined ? '' : `${precision.what} ±${(precision.halfWidth * 100).toFixed(1)} %`,
     formatLeft(state, elapsedMs),
     terminalLine(state.caseId),
   ];

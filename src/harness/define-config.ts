@@ -7,7 +7,15 @@ import { jsonSchemaOf, parseStrict, schemaOf, z } from '../model/schema.ts';
 import { launchModes, type LaunchMode } from '../model/vm-spec.ts';
 import { armsSchema } from './arm-schema.ts';
 import { deepFreeze } from './deep-freeze.ts';
-import { isCpuList, isVersion, seedMax, uidMax } from './setting-rules.ts';
+import {
+  isCpuList,
+  isVersion,
+  looksRange,
+  parsePrecision,
+  precisionNeeded,
+  seedMax,
+  uidMax,
+} from './setting-rules.ts';
 
 /** What `microvm-bench.config.{ts,mts,mjs,js,json}` may say. Paths count from the file's own folder. */
 export interface BenchConfig {
@@ -36,6 +44,14 @@ export interface BenchConfig {
   readonly seed?: number;
   /** The longest that any single wait of a trial may take, with its unit: "30s". */
   readonly timeout?: string;
+  /** The run may end once the 95 % interval of every case is this narrow: "±1%". */
+  readonly stopWhen?: string;
+  /** No further block begins after this long, with its unit: "20m". */
+  readonly budget?: string;
+  /** Looks of a group-sequential plan, 2 to 5. */
+  readonly looks?: number;
+  /** Whether blocks that the host has disturbed are left out without being repeated. */
+  readonly noReplace?: boolean;
   readonly placement?: PlacementPolicyName;
   /** CPUs that microVMs may run on, as a kernel list: "2-5,8". */
   readonly cpus?: string;
@@ -96,6 +112,13 @@ const configSchema: z.ZodType<BenchConfig> = schemaOf<BenchConfig>()(
     warmup: wholeNumber(0).exactOptional(),
     seed: wholeNumber(0, seedMax).exactOptional(),
     timeout: z.string().refine(isDuration, 'a duration with its unit is needed, as "30s"').exactOptional(),
+    stopWhen: z
+      .string()
+      .refine((text) => parsePrecision(text) !== undefined, precisionNeeded)
+      .exactOptional(),
+    budget: z.string().refine(isDuration, 'a duration with its unit is needed, as "20m"').exactOptional(),
+    looks: wholeNumber(looksRange.min, looksRange.max).exactOptional(),
+    noReplace: z.boolean().exactOptional(),
     placement: z.enum(['auto', 'dedicated', 'shared']).exactOptional(),
     cpus: cpuList.exactOptional(),
     harnessCpus: cpuList.exactOptional(),

@@ -5,13 +5,17 @@ import type { ArmContext, BenchmarkDefinition, ParameterGrid } from '../model/de
 import type { Finding } from '../model/finding.ts';
 import type { PlannedPlacement } from '../model/placement.ts';
 import type { Arm, Case, ParameterPoint, Plan } from '../model/plan.ts';
+import { mostInvalidOf } from '../model/invalid-blocks.ts';
+import { validityRules } from '../model/validity.ts';
 import type { VmSpec } from '../model/vm-spec.ts';
 import { generatorName } from '../stats/random.ts';
 import { applyArm, jailOfArm } from './apply-arm.ts';
 import { armDifferences } from './arm-differences.ts';
 import { findColdStart, judgeFairness } from './arm-fairness.ts';
 import { factsOf, type ArmBinaries, type ArmSide } from './arm-side.ts';
+import { findUndecidable } from './decidability.ts';
 import { orderBlocks } from './order-blocks.ts';
+import { planStopping, type StopWishes } from './plan-stopping.ts';
 
 /** An arm as it is recorded, as definitions see it, and what it changes. */
 export interface PlannedArm {
@@ -37,6 +41,10 @@ export interface PlanInput {
   readonly trialsPerCase: number;
   readonly warmupsPerCase: number;
   readonly trialTimeoutMs: number;
+  /** What may end the run early. */
+  readonly stop: StopWishes;
+  /** Whether blocks that the host has disturbed are repeated at the end. */
+  readonly replacesInvalid: boolean;
   /** What else is known to limit the run. */
   readonly findings: readonly Finding[];
 }
@@ -44,38 +52,64 @@ export interface PlanInput {
 /**
  * Decides what runs when, before anything boots. Every spec is made and checked here, so that a kernel that is not
  * there fails the plan and not the fortieth trial.
- * @throws BenchError `DEFINITION_FAILED`, `SPEC_INVALID`, `CPU_UNAVAILABLE`
+ * @throws BenchError `DEFINITION_FAILED`, `SPEC_INVALID`, `CPU_UNAVAILABLE`, `USAGE`
  */
 export function makePlan(input: PlanInput): Plan {
   const placed = input.definitions.flatMap((definition) =>
     expandGrid(definition.parameters).map((point) => placeCase(definition, point, input)),
   );
   const cases = placed.map((each) => each.case);
-  const { arms, seed, trialsPerCase, warmupsPerCase, trialTimeoutMs } = input;
+  const { seed, trialsPerCase, warmupsPerCase, trialTimeoutMs } = input;
+  const arms = input.arms.map(({ arm }) => arm);
   const comparison = compareArms(
     placed.map(({ sides }) => sides),
     input,
   );
+  const blocks = orderBlocks({
+    caseIds: cases.map(({ id }) => id),
+    armIds: arms.map(({ id }) => id),
+    seed,
+    trialsPerCase,
+    warmupsPerCase,
+  });
   return {
     seed,
     generator: generatorName,
-    arms: arms.map(({ arm }) => arm),
+    arms,
     ...optional('armDifferences', comparison?.differences),
     cases,
-    blocks: orderBlocks({
-      caseIds: cases.map(({ id }) => id),
-      armIds: arms.map(({ arm }) => arm.id),
-      seed,
-      trialsPerCase,
-      warmupsPerCase,
-    }),
+    blocks,
     trialsPerCase,
     trialTimeoutMs,
+    ...planEnd({ cases, blocks, input }),
     findings: uniqueFindings([
       ...input.findings,
       ...placed.flatMap(({ findings }) => findings),
       ...(comparison?.findings ?? []),
+      ...findUndecidable({ arms, cases, blocks }),
     ]),
+  };
+}
+
+interface PlannedBlocks extends Pick<Plan, 'cases' | 'blocks'> {
+  readonly input: PlanInput;
+}
+
+/** When the run ends, and which of its blocks do not count. */
+function planEnd({ cases, blocks, input }: PlannedBlocks): Pick<Plan, 'stopping' | 'validity'> {
+  const measured = blocks.filter(({ isWarmup }) => !isWarmup);
+  const shape = {
+    armCount: input.arms.length,
+    caseCount: cases.length,
+    blocksPerCase: measured.length / cases.length,
+  };
+  return {
+    stopping: planStopping(input.stop, shape),
+    validity: {
+      rules: validityRules,
+      mostInvalidBlocks: mostInvalidOf(blocks),
+      replaces: input.replacesInvalid,
+    },
   };
 }
 

@@ -1,19 +1,25 @@
 import { BenchError, type ErrorCode } from '../base/errors.ts';
 import { optional } from '../base/optional.ts';
 import type { BenchmarkDefinition } from '../model/definition.ts';
+import type { MetricDefinition } from '../model/metric.ts';
 import type { HostMemory } from '../model/observations.ts';
 import type { NoiseWatch } from '../model/noise.ts';
 import type { Placer } from '../model/placement.ts';
 import type { Block, Case, Plan, PlannedTrial } from '../model/plan.ts';
+import type { RunStop } from '../model/stopping.ts';
 import type { TrialRecord } from '../model/trial.ts';
 import type { VmDriver } from '../model/vm-driver.ts';
 import type { VmIdentity } from '../model/vm-ids.ts';
+import { watchBlocks, type BlockWatch } from './block-watch.ts';
 import type { Journal } from './journal.ts';
+import { metricsOf } from './metrics-of.ts';
+import { blocksToReplace, withReplacements } from './replace-blocks.ts';
 import { runBlock } from './run-block.ts';
 import type { RunFolder } from './run-folder.ts';
 import { createFixtures, type FixtureFolder, type Fixtures } from './fixtures.ts';
 import { jailOfArm } from './apply-arm.ts';
 import { specOf, type PlannedArm } from './make-plan.ts';
+import { createStopRule, type StopRule } from './stop-rule.ts';
 import { openTrial, type TrialInput, type TrialRun } from './trial-run.ts';
 
 /** One arm with all that runs it. */
@@ -35,7 +41,12 @@ export interface RunInput {
   /** What the runner itself takes, noted after each block: a run of any length must not make it grow. */
   readonly readRunnerUse: () => { readonly rssKib: number; readonly openFileCount: number };
   readonly onTrial: (record: TrialRecord) => void;
-  readonly onBlock: (block: Block) => void;
+  /** After each block; of a run that ends by precision, with how well the block's case is known so far. */
+  readonly onBlock: (block: Block, precision: number | undefined) => void;
+  /** Before blocks run that were added to the plan: the journal must fit the plan at any time. */
+  readonly onPlan: (plan: Plan) => void;
+  /** Of any steady clock. */
+  readonly nowMs: () => number;
   /** First interruption: the running trial ends in order, nothing further begins. */
   readonly stop: AbortSignal;
   /** Second interruption: the running trial ends at once. */
@@ -43,7 +54,7 @@ export interface RunInput {
 }
 
 export type RunOutcome =
-  | { readonly status: 'complete'; readonly failedCount: number }
+  | { readonly status: 'complete'; readonly failedCount: number; readonly stoppedBy?: RunStop }
   | { readonly status: 'interrupted' }
   /** A trial failed in a way in which every later one would, too. */
   | { readonly status: 'failed'; readonly code: ErrorCode; readonly reason: string };
@@ -58,31 +69,77 @@ const hopelessCodes: readonly ErrorCode[] = [
   'SUBNET_UNAVAILABLE',
 ];
 
-/** Runs all blocks of a plan in order. Each trial is in the journal before the next one begins. */
+/**
+ * Runs the blocks of a plan in order, then those that the host has disturbed once more, until a rule of the plan ends it.
+ * Each trial is in the journal before the next one begins.
+ */
 export async function runPlan(input: RunInput): Promise<RunOutcome> {
-  const { plan, journal } = input;
+  const { journal } = input;
   const hopeless = new AbortController();
   const stop = AbortSignal.any([input.stop, input.abort, hopeless.signal]);
+  const { watch, rule } = watchRun(input);
   let failedCount = 0;
   let reason: { readonly code: ErrorCode; readonly reason: string } | undefined;
   const onRecord = (record: TrialRecord): void => {
     journal.append(record);
+    watch.add(record);
     if (record.outcome.status === 'failed' && !record.isWarmup) failedCount += 1;
     reason ??= findHopeless(record);
     if (reason !== undefined) hopeless.abort();
     input.onTrial(record);
   };
   await using fixtures = createFixtures(input.openFixtureFolder);
-  for (const block of plan.blocks) {
-    if (stop.aborted) break;
+  const stoppedBy = await runBlocks(input, { stop, watch, rule }, async (block) => {
     journal.note({ event: 'block-start', block: block.index, caseId: block.caseId });
     await runBlock(block, { open: (planned) => open(input, planned, fixtures), onRecord, stop });
     journal.note({ event: 'block-end', block: block.index, ...input.readRunnerUse() });
     journal.sync();
-    input.onBlock(block);
-  }
+  });
   if (reason !== undefined) return { status: 'failed', ...reason };
-  return stop.aborted ? { status: 'interrupted' } : { status: 'complete', failedCount };
+  if (stop.aborted) return { status: 'interrupted' };
+  return { status: 'complete', failedCount, ...optional('stoppedBy', stoppedBy) };
+}
+
+interface RunWatch {
+  readonly watch: BlockWatch;
+  readonly rule: StopRule;
+}
+
+function watchRun({ plan, definitions, nowMs }: RunInput): RunWatch {
+  const startedMs = nowMs();
+  const headlines = new Map(
+    definitions.map((each) => [each.id, metricsOf(each).find(({ id }) => id === each.headline)]),
+  );
+  const headlineOf = (caseId: string): MetricDefinition | undefined =>
+    headlines.get(plan.cases.find(({ id }) => id === caseId)?.benchmarkId ?? '');
+  const watch = watchBlocks({ headlineOf, rules: plan.validity?.rules ?? [] });
+  const elapsedMs = (): number => nowMs() - startedMs;
+  return { watch, rule: createStopRule({ plan, watch, headlineOf, elapsedMs }) };
+}
+
+/** @returns the rule of the plan that ended the run; undefined where it came to its end or was cut short */
+async function runBlocks(
+  input: RunInput,
+  { stop, watch, rule }: RunWatch & { readonly stop: AbortSignal },
+  run: (block: Block) => Promise<void>,
+): Promise<RunStop | undefined> {
+  let { plan } = input;
+  for (let next = 0; ; next += 1) {
+    const isAtEnd = next === plan.blocks.length;
+    const invalid = isAtEnd ? blocksToReplace(plan, watch.invalidBlocks()) : [];
+    if (stop.aborted) return undefined;
+    const found = isAtEnd && invalid.length === 0 ? rule.atEnd() : rule.ask();
+    if (found !== undefined) return { ...found, blocks: next };
+    if (invalid.length > 0) {
+      plan = withReplacements(plan, invalid);
+      input.onPlan(plan);
+    }
+    const block = plan.blocks[next];
+    if (block === undefined) return undefined;
+    await run(block);
+    watch.end(block);
+    input.onBlock(block, rule.precisionOf(block.caseId));
+  }
 }
 
 function findHopeless({

@@ -31,3 +31,16 @@ export const armIdNeeded =
 
 /** More cannot be told apart in a chart, and a block of all of them no longer follows the host's drift. */
 export const mostArms = 8;
+
+/** "±1%", "+-1%", "+/-1%" as 0.01; undefined for any other text. */
+export function parsePrecision(text: string): number | undefined {
+  const match = /^(?:±|\+\/?-)\s*(\d+(?:\.\d+)?)\s*%$/.exec(text.trim());
+  const share = match === null ? 0 : Number(match[1]) / 100;
+  return share > 0 && share < 1 ? share : undefined;
+}
+
+/** What is said of a precision that is none. */
+export const precisionNeeded = 'a half-width between 0 and 100 % is needed, as ±1% or +-1%';
+
+/** Looks of a group-sequential plan: with more of them nearly nothing is gained. */
+export const looksRange = { min: 2, max: 5 } as const;

@@ -19,6 +19,10 @@ export interface SettingFlags {
   readonly warmup?: string;
   readonly seed?: string;
   readonly timeout?: string;
+  readonly stopWhen?: string;
+  readonly budget?: string;
+  readonly looks?: string;
+  readonly noReplace?: string;
   readonly placement?: string;
   readonly cpus?: string;
   readonly harnessCpus?: string;

@@ -1,7 +1,7 @@
 import { BenchError, errorMessage } from '../base/errors.ts';
 import { parseDurationMs } from '../base/units.ts';
 import { suggest } from '../model/suggest.ts';
-import { timeoutMaxMs } from './setting-rules.ts';
+import { parsePrecision, precisionNeeded, timeoutMaxMs } from './setting-rules.ts';
 
 /** Reads the text of a flag or of an environment variable; `where` names it in the error. */
 export type TextReader<T> = (text: string, where: string) => T;
@@ -36,6 +36,13 @@ export const durationMs: TextReader<number> = (text, where) => {
   }
   if (value > 0 && value <= timeoutMaxMs) return value;
   throw refuse(where, text, 'more than 0 and at most 24h is needed');
+};
+
+/** The half-width of an interval, "±1%", as a share. */
+export const precision: TextReader<number> = (text, where) => {
+  const share = parsePrecision(text);
+  if (share !== undefined) return share;
+  throw refuse(where, text, precisionNeeded);
 };
 
 /** One of the words; a near miss gets a suggestion. */

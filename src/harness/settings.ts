@@ -17,6 +17,7 @@ import {
   type Setting,
   type SettingSources,
 } from './setting-source.ts';
+import { chooseStop, type StopSettings } from './setting-stop.ts';
 import { anyText, durationMs, oneOf, textThat, wholeNumber, type TextReader } from './setting-text.ts';
 
 /** User ids `first` to `first + count - 1`. */
@@ -26,7 +27,7 @@ export interface UidRange {
 }
 
 /** What a run is made with. An absent setting leaves the choice to the installation or the host. */
-export interface Settings {
+export interface Settings extends StopSettings {
   /** Trials of each case and arm, without warm-up. */
   readonly trials: Setting<number>;
   /** Warm-up trials of each case and arm. */
@@ -157,6 +158,7 @@ export function resolveSettings(sources: SettingSources): Settings {
   const title = choose('title', anyText, undefined);
   return {
     ...chooseMeasuring(choose, sources),
+    ...chooseStop(choose, sources),
     parameters: chooseParameters(sources),
     ...(arms && { arms }),
     ...(title && { title }),

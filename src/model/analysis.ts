@@ -41,12 +41,13 @@ export interface PhaseSummary {
 
 export interface ArmSummary {
   readonly armId: string;
-  /** Warm-up trials are in none of the other counts. */
+  /** Warm-up trials are in none of the other counts, those of invalid blocks in `planned` and `invalid` alone. */
   readonly counts: {
     readonly planned: number;
     readonly ok: number;
     readonly failed: number;
     readonly aborted: number;
+    readonly invalid: number;
     readonly warmup: number;
   };
   readonly metrics: readonly MetricSummary[];

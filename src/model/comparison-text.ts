@@ -48,7 +48,7 @@ export function marginText(comparison: Comparison): string {
 
 /** "95 %" of α = 0.05. */
 export function confidenceText(alpha: number): string {
-  return `${Number((100 * (1 - alpha)).toFixed(1))} %`;
+  return `${Number((100 * (1 - alpha)).toFixed(alpha < 0.01 ? 4 : 1))} %`;
 }
 
 /** One sentence with the number, its interval of confidence 1 − α and what it means. */
@@ -61,7 +61,7 @@ export function comparisonSentence(comparison: Comparison, alpha: number): strin
     case 'improved':
       return `${what} ${verdict}: ${change}, beyond the margin of ${marginText(comparison)}`;
     case 'equivalent':
-      return `${what} is equivalent: ${change}, ${significantly(comparison, alpha)}within the margin of ${marginText(comparison)}`;
+      return `${what} is equivalent: ${change}, ${significantly(comparison)}within the margin of ${marginText(comparison)}`;
     case 'inconclusive':
       return `${what} is inconclusive: ${[change, seenText(comparison), moreText(comparison.more)].filter((part) => part !== '').join('; ')}`;
     case 'invalid':
@@ -76,8 +76,8 @@ export function sentenceWithin(each: Comparison, { candidates, alpha }: RunCompa
 }
 
 /** Both are true of a small change that many trials have shown, and both belong in the sentence. */
-function significantly({ test }: Comparison, alpha: number): string {
-  return test !== undefined && test.adjustedP < alpha ? 'a significant change yet ' : '';
+function significantly({ test }: Comparison): string {
+  return test !== undefined && test.adjustedP < test.alpha ? 'a significant change yet ' : '';
 }
 
 function seenText(comparison: Comparison): string {

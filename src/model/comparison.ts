@@ -1,3 +1,4 @@
+import type { ComparisonScale } from './comparison-scale.ts';
 import type { Interval } from './interval.ts';
 import type { Finding } from './finding.ts';
 import type { MetricDefinition } from './metric.ts';
@@ -42,6 +43,8 @@ export interface SignificanceTest {
   readonly adjustedP: number;
   readonly family: MetricFamily;
   readonly familySize: number;
+  /** What `adjustedP` is judged by: less than the comparison's α where looks at a running measurement have spent of it. */
+  readonly alpha: number;
   /** The least p that data of this shape can have. */
   readonly smallestP: number;
   /** "aligned ranks within blocks, exact", for people. */
@@ -114,7 +117,7 @@ export interface Comparison {
   /** Blocks; or trials or runs of both sides together. */
   readonly unitCount: number;
   /** The scale of the verdict: `ratio` wherever every value is positive and the metric is no share. */
-  readonly scale: 'ratio' | 'difference';
+  readonly scale: ComparisonScale;
   /** Candidate over base; 1 is no change. */
   readonly ratio?: Effect;
   /** Candidate minus base, in the metric's unit. */

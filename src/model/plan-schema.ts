@@ -2,6 +2,8 @@ import type { Finding } from './finding.ts';
 import type { PlannedPlacement } from './placement.ts';
 import type { Plan } from './plan.ts';
 import { schemaOf, z } from './schema.ts';
+import type { Stopping } from './stopping.ts';
+import type { Validity } from './validity.ts';
 import { launchModes, type LaunchMode } from './vm-spec.ts';
 
 const count = z.int().nonnegative();
@@ -39,6 +41,43 @@ const plannedTrial = z.object({
   isWarmup: z.boolean(),
 });
 
+const budgetMs = z.number().positive();
+
+const stoppingSchema: z.ZodType<Stopping> = schemaOf<Stopping>()(
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('fixed') }),
+    z.object({
+      kind: z.literal('precision'),
+      halfWidth: z.number(),
+      leastBlocks: count,
+      budgetMs: budgetMs.exactOptional(),
+    }),
+    z.object({ kind: z.literal('budget'), budgetMs }),
+    z.object({
+      kind: z.literal('sequential'),
+      alpha: z.number(),
+      looks: z.array(z.object({ blocks: count, bound: z.number(), alpha: z.number() })),
+      budgetMs: budgetMs.exactOptional(),
+    }),
+  ]),
+);
+
+const validitySchema: z.ZodType<Validity> = schemaOf<Validity>()(
+  z.object({
+    rules: z.array(
+      z.object({
+        metric: z.string(),
+        atMost: z.number(),
+        of: z.enum(['value', 'time']),
+        resolution: z.number().exactOptional(),
+        ofOneVm: z.literal(true).exactOptional(),
+      }),
+    ),
+    mostInvalidBlocks: count,
+    replaces: z.boolean(),
+  }),
+);
+
 /** `plan` of `manifest.json`. */
 export const planSchema: z.ZodType<Plan> = schemaOf<Plan>()(
   z.object({
@@ -63,10 +102,18 @@ export const planSchema: z.ZodType<Plan> = schemaOf<Plan>()(
       }),
     ),
     blocks: z.array(
-      z.object({ index: count, caseId: z.string(), isWarmup: z.boolean(), trials: z.array(plannedTrial) }),
+      z.object({
+        index: count,
+        caseId: z.string(),
+        isWarmup: z.boolean(),
+        trials: z.array(plannedTrial),
+        replaces: count.exactOptional(),
+      }),
     ),
     trialsPerCase: count,
     trialTimeoutMs: z.number(),
+    stopping: stoppingSchema.exactOptional(),
+    validity: validitySchema.exactOptional(),
     findings: z.array(findingSchema),
   }),
 );

@@ -1,6 +1,8 @@
 import type { ArmDifference } from './arm.ts';
 import type { PlannedPlacement } from './placement.ts';
 import type { Finding } from './finding.ts';
+import type { Stopping } from './stopping.ts';
+import type { Validity } from './validity.ts';
 import type { LaunchMode } from './vm-spec.ts';
 
 export type ParameterValue = string | number | boolean;
@@ -57,6 +59,8 @@ export interface Block {
   readonly caseId: string;
   readonly isWarmup: boolean;
   readonly trials: readonly PlannedTrial[];
+  /** Index of the invalid block that this one repeats. */
+  readonly replaces?: number;
 }
 
 export interface Plan {
@@ -70,6 +74,10 @@ export interface Plan {
   readonly blocks: readonly Block[];
   readonly trialsPerCase: number;
   readonly trialTimeoutMs: number;
+  /** Absent in what older versions wrote: then it is fixed. */
+  readonly stopping?: Stopping;
+  /** Absent in what older versions wrote: then no block is invalid. */
+  readonly validity?: Validity;
   /** What is already known to limit the run: shared CPUs, no cpuset controller. */
   readonly findings: readonly Finding[];
 }

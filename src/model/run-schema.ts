@@ -4,6 +4,7 @@ import { metricSchema } from './metric-schema.ts';
 import { findingSchema, planSchema } from './plan-schema.ts';
 import { runFormatVersion, type BenchmarkFacts, type RunEnd, type RunManifest } from './run.ts';
 import { jsonSchemaOf, parseStrict, schemaOf, z } from './schema.ts';
+import type { RunStop } from './stopping.ts';
 import { trialRecordSchema } from './trial-schema.ts';
 import type { TrialRecord } from './trial.ts';
 
@@ -20,6 +21,14 @@ const benchmarkSchema: z.ZodType<BenchmarkFacts> = schemaOf<BenchmarkFacts>()(
   }),
 );
 
+const stopSchema: z.ZodType<RunStop> = schemaOf<RunStop>()(
+  z.object({
+    by: z.enum(['precision', 'budget', 'sequential']),
+    blocks: z.int().nonnegative(),
+    look: z.int().positive().exactOptional(),
+  }),
+);
+
 const endSchema: z.ZodType<RunEnd> = schemaOf<RunEnd>()(
   z.discriminatedUnion('status', [
     z.object({ status: z.literal('running') }),
@@ -27,6 +36,7 @@ const endSchema: z.ZodType<RunEnd> = schemaOf<RunEnd>()(
       status: z.enum(['complete', 'interrupted', 'failed']),
       endedAt: z.iso.datetime(),
       runnerPeakRssKib: z.number(),
+      stoppedBy: stopSchema.exactOptional(),
     }),
   ]),
 );

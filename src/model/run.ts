@@ -1,10 +1,11 @@
 import type { Finding } from './finding.ts';
 import type { HostFacts } from './host-facts.ts';
 import type { MetricDefinition, MetricLimit, SlopeOf } from './metric.ts';
-import type { Plan } from './plan.ts';
+import type { Block, Plan } from './plan.ts';
+import type { RunStop } from './stopping.ts';
 
 /** Version of the run folder's format. The major grows when an old reader would misread a new folder. */
-export const runFormatVersion = '1.2';
+export const runFormatVersion = '1.3';
 
 export interface FileDigest {
   readonly role: string;
@@ -32,6 +33,8 @@ export type RunEnd =
       readonly status: 'complete' | 'interrupted' | 'failed';
       readonly endedAt: string;
       readonly runnerPeakRssKib: number;
+      /** Of a complete run that a rule of its plan ended. */
+      readonly stoppedBy?: RunStop;
     };
 
 /** `manifest.json`: everything about a run that is not a trial. */
@@ -53,4 +56,14 @@ export interface RunManifest {
   /** Versions of the tool, Node and every package that computes. */
   readonly versions: Readonly<Record<string, string>>;
   readonly findings: readonly Finding[];
+}
+
+/** What ended a run by its plan; undefined where it came to the end of its blocks, or was cut short. */
+export function stopOf({ end }: Pick<RunManifest, 'end'>): RunStop | undefined {
+  return end.status === 'running' ? undefined : end.stoppedBy;
+}
+
+/** The blocks that the run was to run after all: a planned stop takes the rest out of the plan. */
+export function blocksToRun({ plan, end }: Pick<RunManifest, 'plan' | 'end'>): readonly Block[] {
+  return plan.blocks.slice(0, stopOf({ end })?.blocks);
 }

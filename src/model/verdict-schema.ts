@@ -61,6 +61,7 @@ const comparisonSchema: z.ZodType<Comparison> = schemaOf<Comparison>()(
         adjustedP: z.number(),
         family: z.enum(['gated', 'explored']),
         familySize: count,
+        alpha: z.number(),
         smallestP: z.number(),
         method: z.string(),
       })

@@ -44,6 +44,7 @@ interface CountColumn {
 const countColumns: readonly CountColumn[] = [
   { name: 'failed', count: ({ counts }) => counts.failed, isRare: false },
   { name: 'aborted', count: ({ counts }) => counts.aborted, isRare: true },
+  { name: 'invalid', count: ({ counts }) => counts.invalid, isRare: true },
   { name: 'not run', count: ({ counts }) => notRunCount(counts), isRare: true },
 ];
 

@@ -46,10 +46,10 @@ function toSlope({ benchmarkId, armId, metric, over, at, ...fit }: SlopeSummary)
 }
 
 function toArm({ armId, counts, metrics, phases }: ArmSummary): unknown {
-  const { planned, ok, failed, aborted, warmup } = counts;
+  const { planned, ok, failed, aborted, invalid, warmup } = counts;
   return {
     arm: armId,
-    counts: { planned, ok, failed, aborted, warmup },
+    counts: { planned, ok, failed, aborted, invalid, warmup },
     metrics: metrics.map(toMetric),
     phases: phases.map(({ name, count, medianNs, meanNs }) => ({ name, count, medianNs, meanNs })),
   };

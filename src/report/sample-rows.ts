@@ -3,6 +3,7 @@ import type { MetricDefinition } from '../model/metric.ts';
 import type { Case } from '../model/plan.ts';
 import { withRecordMetrics, withRecordSamples } from '../model/record-metrics.ts';
 import type { TrialRecord } from '../model/trial.ts';
+import { invalidBlocks } from '../model/invalid-blocks.ts';
 import { parameterCells, parameterColumns, parameterNames, type Cell } from './csv-cell.ts';
 
 const columnsBefore = ['trial_id', 'case', 'benchmark', 'arm'];
@@ -10,6 +11,7 @@ const columnsAfter = [
   'block',
   'position',
   'warmup',
+  'invalid',
   'started_at',
   'outcome',
   'reason',
@@ -32,18 +34,22 @@ export function sampleRows({ manifest, trials }: RunAnalysis): readonly (readonl
   const names = parameterNames(manifest.plan.cases);
   const cases = new Map(manifest.plan.cases.map((each) => [each.id, each]));
   const metrics = new Map(manifest.benchmarks.map((each) => [each.id, each.metrics]));
+  const invalid = new Set(invalidBlocks(manifest, trials).map(({ index }) => index));
   return trials.flatMap((trial) => {
     const ofCase = cases.get(trial.caseId);
     const declared = metrics.get(ofCase?.benchmarkId ?? '') ?? [];
-    const before = trialCells(trial, { ofCase, names });
+    const before = trialCells(trial, { ofCase, names, isInvalid: invalid.has(trial.block) });
     return valueCells(trial, declared).map((cells) => [...before, ...cells]);
   });
 }
 
-function trialCells(
-  trial: TrialRecord,
-  { ofCase, names }: { readonly ofCase: Case | undefined; readonly names: readonly string[] },
-): readonly Cell[] {
+interface TrialPlace {
+  readonly ofCase: Case | undefined;
+  readonly names: readonly string[];
+  readonly isInvalid: boolean;
+}
+
+function trialCells(trial: TrialRecord, { ofCase, names, isInvalid }: TrialPlace): readonly Cell[] {
   const { outcome } = trial;
   return [
     trial.trialId,
@@ -54,6 +60,7 @@ function trialCells(
     trial.block,
     trial.position,
     trial.isWarmup,
+    isInvalid,
     trial.startedAt,
     outcome.status,
     outcome.status === 'ok' ? undefined : outcome.reason,

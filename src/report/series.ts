@@ -3,6 +3,7 @@ import { formatPoint, type Case } from '../model/plan.ts';
 import type { MetricDefinition } from '../model/metric.ts';
 import type { BenchmarkFacts } from '../model/run.ts';
 import type { TrialRecord } from '../model/trial.ts';
+import { validTrials } from '../model/invalid-blocks.ts';
 
 /** One arm of one case: a line of a chart, a row of a table. */
 export interface Series {
@@ -17,11 +18,16 @@ export interface Series {
   readonly phases: ArmSummary['phases'];
   /** All trials in the order in which they ran: warm-ups, failed and aborted ones too. */
   readonly trials: readonly TrialRecord[];
+  /** Of them, those that count: of no invalid block, and neither warm-up nor failed nor aborted. */
+  readonly measured: readonly TrialRecord[];
 }
 
 /** All series of a benchmark, in the order of the plan. */
 export function seriesOf(analysis: RunAnalysis, benchmark: BenchmarkFacts): readonly Series[] {
   const hasSeveralArms = analysis.manifest.plan.arms.length > 1;
+  const ok = validTrials(analysis.manifest, analysis.trials).filter(
+    (trial) => !trial.isWarmup && trial.outcome.status === 'ok',
+  );
   return casesOf(analysis, benchmark).flatMap((summary) =>
     summary.arms.map((arm) => ({
       caseId: summary.case.id,
@@ -34,6 +40,7 @@ export function seriesOf(analysis: RunAnalysis, benchmark: BenchmarkFacts): read
       trials: analysis.trials.filter(
         (trial) => trial.caseId === summary.case.id && trial.armId === arm.armId,
       ),
+      measured: ok.filter((trial) => trial.caseId === summary.case.id && trial.armId === arm.armId),
     })),
   );
 }
@@ -58,11 +65,6 @@ export function summaryOf(series: Series, metricId: string): MetricSummary | und
   return series.metrics.find((summary) => summary.metric.id === metricId);
 }
 
-/** The trials that count: neither warm-up nor failed nor aborted. */
-export function measuredTrials(series: Series): readonly TrialRecord[] {
-  return series.trials.filter((trial) => !trial.isWarmup && trial.outcome.status === 'ok');
-}
-
 /** All series together. */
 export function totalCounts(series: readonly Series[]): ArmSummary['counts'] {
   const sum = (part: keyof ArmSummary['counts']): number =>
@@ -72,13 +74,14 @@ export function totalCounts(series: readonly Series[]): ArmSummary['counts'] {
     ok: sum('ok'),
     failed: sum('failed'),
     aborted: sum('aborted'),
+    invalid: sum('invalid'),
     warmup: sum('warmup'),
   };
 }
 
 /** Planned trials of which the journal holds nothing: an interrupted run has them. */
-export function notRunCount({ planned, ok, failed, aborted }: ArmSummary['counts']): number {
-  return planned - ok - failed - aborted;
+export function notRunCount({ planned, ok, failed, aborted, invalid }: ArmSummary['counts']): number {
+  return planned - ok - failed - aborted - invalid;
 }
 
 /** "n = 19, 1 failed": no trial that was meant to count goes unmentioned. */
@@ -91,6 +94,7 @@ export function lostTexts(counts: ArmSummary['counts']): readonly string[] {
   const lost: readonly (readonly [number, string])[] = [
     [counts.failed, 'failed'],
     [counts.aborted, 'aborted'],
+    [counts.invalid, 'invalid'],
     [notRunCount(counts), 'not run'],
   ];
   return lost.flatMap(([count, what]) => (count > 0 ? [`${count} ${what}`] : []));

@@ -4,7 +4,7 @@ import type { BenchmarkFacts } from '../model/run.ts';
 import { formatComparison, widthOf } from './comparison-for-terminal.ts';
 import { metricScale } from './metric-scale.ts';
 import { plainLine } from './plain-text.ts';
-import { headlineMetric, measuredTrials, seriesOf, summaryOf, type Series } from './series.ts';
+import { headlineMetric, seriesOf, summaryOf, type Series } from './series.ts';
 import { binMeans, cumulativeLine, sparkline } from './sparkline.ts';
 import { formatSummaryTable } from './table.ts';
 
@@ -59,7 +59,7 @@ function shapesOf(analysis: RunAnalysis, benchmark: BenchmarkFacts): string {
 }
 
 function valuesOf(series: Series, metricId: string): readonly number[] {
-  return measuredTrials(series).flatMap(({ samples }) => samples[metricId] ?? []);
+  return series.measured.flatMap(({ samples }) => samples[metricId] ?? []);
 }
 
 function ends(

@@ -8,6 +8,7 @@ const columnsAfter = [
   'n',
   'failed',
   'aborted',
+  'invalid',
   'planned',
   'median',
   'median_lower',
@@ -60,6 +61,7 @@ function metricCells(summary: MetricSummary, { counts }: ArmSummary): readonly C
     summary.count,
     counts.failed,
     counts.aborted,
+    counts.invalid,
     counts.planned,
     summary.median,
     ...(medianInterval.kind === 'value'
@@ -77,6 +79,6 @@ function metricCells(summary: MetricSummary, { counts }: ArmSummary): readonly C
 }
 
 function emptyCells({ headline }: CaseSummary, { counts }: ArmSummary): readonly Cell[] {
-  const filled = [headline, undefined, 0, counts.failed, counts.aborted, counts.planned];
+  const filled = [headline, undefined, 0, counts.failed, counts.aborted, counts.invalid, counts.planned];
   return columnsAfter.map((_column, index) => filled[index]);
 }

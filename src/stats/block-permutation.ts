@@ -9,12 +9,14 @@ import { sum } from './sum.ts';
 import { tieTolerance } from './tie-tolerance.ts';
 import type { Relabellings } from './relabellings.ts';
 
-export interface BlockTest {
-  /** The candidate's sum of scores. */
+/** The candidate's sum of scores, with its mean and its variance over all relabellings, for a normal approximation. */
+export interface BlockStatistic {
   readonly statistic: number;
-  /** Its mean and its variance over all relabellings, for a normal approximation. */
   readonly expected: number;
   readonly variance: number;
+}
+
+export interface BlockTest extends BlockStatistic {
   /**
    * Two-sided: the share of relabellings that are at least as far from `expected`. Of drawn ones
    * (1 + hits) / (1 + draws), which holds the error rate and is never 0 (Phipson and Smyth 2010).
@@ -45,6 +47,16 @@ export function blockPermutationTest(scores: readonly BlockSamples[], relabellin
     method,
     relabellings: count,
   };
+}
+
+/**
+ * The statistic alone, which needs no relabelling.
+ * @throws BenchError `SAMPLE_INVALID`
+ */
+export function blockStatistic(scores: readonly BlockSamples[]): BlockStatistic {
+  checkBlocks(scores, 'test within blocks');
+  const { statistic, expected, variance } = momentsOf(scores);
+  return { statistic, expected, variance };
 }
 
 interface Moments {

@@ -8,6 +8,7 @@ import type {
 } from '../../model/comparison.ts';
 import type { MetricDefinition } from '../../model/metric.ts';
 import { benjaminiHochberg, holm } from '../../stats/multiplicity.ts';
+import { alphaOfSides, areLookedAt } from './alpha-of-sides.ts';
 import { compareFailures } from './compare-failures.ts';
 import { comparisonFindings } from './comparison-findings.ts';
 import { comparisonMethods } from './comparison-methods.ts';
@@ -27,12 +28,14 @@ import { unitsOf } from './units.ts';
  * Effects and p values are found metric by metric, adjusted family by family, and judged last.
  */
 export function compareSides(sides: Sides, policy: ComparisonPolicy): RunComparison {
-  const test = createTest(policy.seed);
+  const judgedAlpha = alphaOfSides(sides, policy.alpha);
+  const test = createTest({ seed: policy.seed, isLookedAt: areLookedAt(sides) });
   const pairs = sides.candidates.map((candidate) => pairCases(sides.base, candidate));
   const cases = pairs.flatMap(({ matched }) => matched);
   const failures = compareFailures(cases, policy.alpha);
-  const effects = createEffects(policy.alpha);
-  const measured = cases.flatMap((each) => measureCase(each, { test, effects, policy }));
+  const effects = createEffects();
+  const tools = { test, effects, policy, judgedAlpha };
+  const measured = cases.flatMap((each) => measureCase(each, tools));
   const tests = adjustAll(measured);
   return {
     base: sideFacts(sides.base),
@@ -43,7 +46,7 @@ export function compareSides(sides: Sides, policy: ComparisonPolicy): RunCompari
     failures,
     unmatched: pairs.flatMap(({ unmatched }) => unmatched),
     findings: comparisonFindings(sides),
-    methods: comparisonMethods(policy),
+    methods: comparisonMethods({ ...policy, judgedAlpha }),
   };
 }
 
@@ -91,13 +94,20 @@ interface MeasuredCaseMetric extends ComparedMetric {
   readonly of: MatchedCase;
   readonly measured: MeasuredMetric;
   readonly isGated: boolean;
+  /** α; of the gated family what looks have left of it. */
+  readonly judgedAlpha: number;
   readonly candidateMetric?: MetricDefinition;
   readonly tail?: Comparison['tail'];
 }
 
+interface MeasureCaseOptions extends Pick<MeasureOptions, 'test' | 'effects'> {
+  readonly policy: ComparisonPolicy;
+  readonly judgedAlpha: number;
+}
+
 function measureCase(
   of: MatchedCase,
-  { policy, ...tools }: MeasureOptions & { readonly policy: ComparisonPolicy },
+  { test, effects, policy, judgedAlpha: ofGated }: MeasureCaseOptions,
 ): readonly MeasuredCaseMetric[] {
   const { caseId } = of.trials;
   const headline = headlineOf(of.base, caseId);
@@ -107,12 +117,15 @@ function measureCase(
     if (values.base.every(isEmpty) && values.candidate.every(isEmpty)) return [];
     const compared = { metric, caseId, isHeadline: metric.id === headline };
     const isGated = policy.isGated(compared);
+    const judgedAlpha = isGated ? ofGated : policy.alpha;
+    const levels = { alpha: policy.alpha, judgedAlpha };
     return [
       {
         ...compared,
         of,
         isGated,
-        measured: measureMetric(values, tools),
+        judgedAlpha,
+        measured: measureMetric(values, { levels, effects, test }),
         ...optional(
           'candidateMetric',
           candidates.find(({ id }) => id === metric.id),
@@ -155,6 +168,7 @@ function adjustAll(measured: readonly MeasuredCaseMetric[]): readonly (Significa
       adjustedP: adjusted.get(each) ?? 1,
       family: each.isGated ? 'gated' : 'explored',
       familySize: each.isGated ? gated.length : explored.length,
+      alpha: each.judgedAlpha,
     };
   });
 }
@@ -170,13 +184,15 @@ function finish(each: MeasuredCaseMetric, { test, failures, policy }: FinishOpti
   const { trials, candidateId } = of;
   const { caseId } = trials;
   const failure = failures.find((one) => one.caseId === caseId && one.candidateId === candidateId);
-  const invalid = invalidReasons({ ...each, ...optional('failure', failure), alpha: policy.alpha });
+  const sides = [of.base, of.candidateSide];
+  const invalid = invalidReasons({ ...each, sides, ...optional('failure', failure), alpha: policy.alpha });
   const margin = policy.marginOf(each);
   const facts = judge({
     measured,
     ...optional('test', test),
     margin,
     alpha: policy.alpha,
+    judgedAlpha: each.judgedAlpha,
     invalid,
     trials,
   });

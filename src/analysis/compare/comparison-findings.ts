@@ -1,4 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
+import { invalidBlockFindings } from '../rules/invalid-blocks.ts';
+import { runStopped } from '../rules/run-stopped.ts';
 import type { RunRecords } from '../run-facts.ts';
 import type { Side, Sides } from './sides.ts';
 
@@ -7,7 +9,13 @@ export function comparisonFindings(sides: Sides): readonly Finding[] {
   const all = [sides.base, ...sides.candidates];
   const runs = uniqueRuns(all);
   const planned = runs.flatMap(({ manifest }) => manifest.plan.findings);
-  const found = [...separateRuns(sides), ...unendedRuns(runs), ...planned];
+  const found = [
+    ...separateRuns(sides),
+    ...unendedRuns(runs),
+    ...runs.flatMap(invalidBlockFindings),
+    ...runs.flatMap(runStopped),
+    ...planned,
+  ];
   return [...new Map(found.map((finding) => [JSON.stringify(finding), finding])).values()];
 }
 

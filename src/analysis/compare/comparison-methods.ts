@@ -1,9 +1,16 @@
 import type { RunComparison } from '../../model/comparison.ts';
 import { confidenceText } from '../../model/comparison-text.ts';
+import { formatP } from '../../model/format-effect.ts';
 import type { ComparisonPolicy } from './policy.ts';
 
 /** The recipe behind every number of a comparison, to be printed beside the numbers. */
-export function comparisonMethods({ alpha, seed }: ComparisonPolicy): RunComparison['methods'] {
+export function comparisonMethods({
+  alpha,
+  judgedAlpha,
+  seed,
+}: Pick<ComparisonPolicy, 'alpha' | 'seed'> & {
+  readonly judgedAlpha: number;
+}): RunComparison['methods'] {
   const confidence = confidenceText(alpha);
   return [
     {
@@ -29,8 +36,9 @@ export function comparisonMethods({ alpha, seed }: ComparisonPolicy): RunCompari
     },
     {
       what: 'equivalence',
-      how: `two one-sided tests (Schuirmann 1987) at ${alpha}: the interval of confidence ${confidenceText(2 * alpha)} inside the margin`,
+      how: `two one-sided tests (Schuirmann 1987) at ${formatP(judgedAlpha)}: the interval of confidence ${confidenceText(2 * judgedAlpha)} inside the margin`,
     },
+    ...(judgedAlpha < alpha ? [lookedAt(judgedAlpha)] : []),
     {
       what: 'detectable change',
       how: 'with 80 % power from the standard error of the interval; the margin and 0.84 standard errors, where that is more',
@@ -44,4 +52,13 @@ export function comparisonMethods({ alpha, seed }: ComparisonPolicy): RunCompari
       how: 'trials above the 95 % quantile of both sides together, by the exact conditional test stratified by block; not adjusted',
     },
   ];
+}
+
+function lookedAt(judgedAlpha: number): RunComparison['methods'][number] {
+  return {
+    what: 'looks while measuring',
+    how:
+      `bounds that spend the error rate after O'Brien and Fleming (Lan and DeMets 1983); the gated family is judged at ${formatP(judgedAlpha)}, ` +
+      'the share of the look at which the run ended, by the normal approximation of the aligned-rank statistic',
+  };
 }

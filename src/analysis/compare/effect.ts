@@ -10,32 +10,41 @@ import { mapEffect } from './map-effect.ts';
 import { remember } from './remember.ts';
 import { mapUnits, shapeKey, type UnitValues } from './units.ts';
 
-/** Finds the effects of a comparison, with intervals of confidence 1 − α and 1 − 2α. */
+/** What the intervals of an effect are of. */
+export interface EffectLevels {
+  /** The interval's confidence is 1 − α. */
+  readonly alpha: number;
+  /** What is judged by: that of the equivalence tests is 1 − 2 times it. */
+  readonly judgedAlpha: number;
+}
+
+/** Finds the effects of a comparison. */
 export interface Effects {
   /** Candidate minus base, in the unit of the values. */
-  readonly differenceOf: (units: UnitValues) => Effect;
+  readonly differenceOf: (units: UnitValues, levels: EffectLevels) => Effect;
   /** Candidate over base. All values must be positive. */
-  readonly ratioOf: (units: UnitValues) => Effect;
+  readonly ratioOf: (units: UnitValues, levels: EffectLevels) => Effect;
 }
 
 /** Where the edges of the intervals lie depends on the shapes of the units alone, so that metrics share it. */
-export function createEffects(alpha: number): Effects {
+export function createEffects(): Effects {
   const edges = remember<EdgeRanks>();
   const intervalOf = (units: UnitValues, confidence: number): EdgeRanks =>
     edges(`${String(confidence)} ${shapeKey(units)}`, () => edgeRanks(units, confidence));
-  const differenceOf: Effects['differenceOf'] = (units) => {
+  const differenceOf: Effects['differenceOf'] = (units, { alpha, judgedAlpha }) => {
     const { unit } = units;
     const differences =
       unit === 'block' ? blockDifferences(units.blocks) : pairDifferences(units.base, units.candidate);
     const wide = intervalBetween(differences, intervalOf(units, 1 - alpha));
-    const narrow = intervalBetween(differences, intervalOf(units, 1 - 2 * alpha));
+    const narrow = intervalBetween(differences, intervalOf(units, 1 - 2 * judgedAlpha));
     return {
       estimate: middleOf(differences),
       ...optional('interval', valueOf(wide)),
       ...optional('equivalenceInterval', valueOf(narrow)),
     };
   };
-  const ratioOf: Effects['ratioOf'] = (units) => mapEffect(differenceOf(mapUnits(units, Math.log)), Math.exp);
+  const ratioOf: Effects['ratioOf'] = (units, levels) =>
+    mapEffect(differenceOf(mapUnits(units, Math.log), levels), Math.exp);
   return { differenceOf, ratioOf };
 }
 

@@ -2,6 +2,7 @@ import type { MetricDefinition } from '../../model/metric.ts';
 import { sampleReader, withRecordMetrics } from '../../model/record-metrics.ts';
 import type { RunManifest } from '../../model/run.ts';
 import type { TrialRecord } from '../../model/trial.ts';
+import { validTrials } from '../../model/invalid-blocks.ts';
 import type { BlockSamples } from '../../stats/blocks.ts';
 import { sortAscending } from '../../stats/check-samples.ts';
 import type { Side } from './sides.ts';
@@ -13,7 +14,7 @@ export interface RunTrials {
   readonly trials: readonly Pick<TrialRecord, 'block' | 'wallNs'>[];
   /** The samples of these trials by metric, those of the record among them; NaN where a trial has none. */
   readonly columns: ReadonlyMap<string, readonly number[]>;
-  /** Not warm-up, not aborted. */
+  /** Not warm-up, not aborted, of no invalid block. */
   readonly attempted: number;
   readonly failed: number;
 }
@@ -35,7 +36,7 @@ export interface MetricValues {
   readonly candidate: readonly (readonly number[])[];
 }
 
-/** Trials that count: ok and no warm-up. */
+/** Trials that count: ok, no warm-up, of no invalid block. */
 export function gatherCase(
   caseId: string,
   sides: { readonly base: Side; readonly candidate: Side },
@@ -49,7 +50,7 @@ export function gatherCase(
 
 function gatherSide({ runs, armId }: Side, caseId: string): readonly RunTrials[] {
   return runs.map(({ manifest, trials }) => {
-    const measured = trials.filter(
+    const measured = validTrials(manifest, trials).filter(
       (trial) => trial.caseId === caseId && trial.armId === armId && !trial.isWarmup,
     );
     const attempted = measured.filter(({ outcome }) => outcome.status !== 'aborted');

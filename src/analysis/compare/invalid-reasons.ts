@@ -1,10 +1,13 @@
 import type { FailureComparison, ShareCount } from '../../model/comparison.ts';
 import type { MetricDefinition } from '../../model/metric.ts';
+import { tellInvalidBlocks } from '../invalid-block-text.ts';
+import type { Side } from './sides.ts';
 
 export interface ValidityInput {
   readonly metric: MetricDefinition;
   /** The same metric as the candidate declares it; absent where it declares none of this id. */
   readonly candidateMetric?: MetricDefinition;
+  readonly sides: readonly Side[];
   readonly failure?: FailureComparison;
   readonly alpha: number;
 }
@@ -13,10 +16,15 @@ export interface ValidityInput {
 export function invalidReasons({
   metric,
   candidateMetric,
+  sides,
   failure,
   alpha,
 }: ValidityInput): readonly string[] {
-  return [...differentDefinitions(metric, candidateMetric), ...differentFailures(failure, alpha)];
+  return [
+    ...differentDefinitions(metric, candidateMetric),
+    ...disturbedRuns(sides),
+    ...differentFailures(failure, alpha),
+  ];
 }
 
 function differentDefinitions(
@@ -26,6 +34,15 @@ function differentDefinitions(
   if (other === undefined) return ['the candidate has no metric of this id'];
   const fields = (['unit', 'direction', 'kind'] as const).filter((field) => metric[field] !== other[field]);
   return fields.map((field) => `the ${field}s differ: ${metric[field]} and ${other[field]}`);
+}
+
+/** Of a run with too many invalid blocks the others were measured on the same host. */
+function disturbedRuns(sides: readonly Side[]): readonly string[] {
+  const runs = new Map(sides.flatMap((side) => side.runs.map((run) => [run.manifest.runId, run])));
+  return [...runs].flatMap(([runId, run]) => {
+    const told = tellInvalidBlocks(run);
+    return told === undefined || told.count <= told.mostAllowed ? [] : [`${told.text} in run ${runId}`];
+  });
 }
 
 /** Trials that failed are outcomes: where one side loses more of them, those that are left are not alike. */

@@ -52,8 +52,8 @@ export function judge(input: JudgeInput): Judgement {
 
 function verdictOf(input: JudgeInput, scaled: ScaledEffect | undefined): Verdict {
   if (input.invalid.length > 0 || scaled === undefined) return 'invalid';
-  const { test, alpha, measured } = input;
-  const isSignificant = test !== undefined && test.adjustedP < alpha;
+  const { test, judgedAlpha, measured } = input;
+  const isSignificant = test !== undefined && test.adjustedP < judgedAlpha;
   if (isSignificant && isOneSided(scaled) && isBeyondMargin(scaled)) {
     return changeIn(measured.metric.direction, scaled.estimate);
   }
@@ -74,11 +74,11 @@ function changeIn(direction: Direction, estimate: number): Verdict {
 
 /** Undefined where no number of trials would decide, as when the estimate lies on the margin itself. */
 function moreFor(input: JudgeInput, scaled: ScaledEffect | undefined): MoreTrials | undefined {
-  const { measured, trials, test, alpha } = input;
+  const { measured, trials, test, alpha, judgedAlpha } = input;
   if (measured.metric.direction === 'neither') return undefined;
   const perUnit = measured.blockShape ?? { base: 1, candidate: 1 };
   const trialsAUnit = Math.max(perUnit.base, perUnit.candidate);
-  const familyAlpha = alpha / (test?.familySize ?? 1);
+  const familyAlpha = judgedAlpha / (test?.familySize ?? 1);
   const leastUnits = unitsForSmallestP(measured.blockShape ?? 'trials', familyAlpha);
   const least = leastUnits * trialsAUnit;
   if (measured.unit === 'run') return undefined;

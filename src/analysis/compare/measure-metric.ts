@@ -1,8 +1,8 @@
 import { optional } from '../../base/optional.ts';
 import type { Comparison, ComparedSide, RunEffect } from '../../model/comparison.ts';
-import type { MetricDefinition } from '../../model/metric.ts';
+import { comparisonScale, type ComparisonScale } from '../../model/comparison-scale.ts';
 import { median } from '../../stats/moments.ts';
-import type { Effects } from './effect.ts';
+import type { EffectLevels, Effects } from './effect.ts';
 import type { MetricValues } from './gather.ts';
 import type { RawTest, TestUnits } from './significance.ts';
 import { countUnits, hasBothSides, mapUnits, unitsOf, type UnitValues } from './units.ts';
@@ -19,32 +19,28 @@ export interface MeasuredMetric extends Pick<
 
 export interface MeasureOptions {
   readonly effects: Effects;
+  readonly levels: EffectLevels;
   readonly test: TestUnits;
 }
 
 /** Effect and raw p of one metric; without them where a side has no value. */
-export function measureMetric(values: MetricValues, { effects, test }: MeasureOptions): MeasuredMetric {
+export function measureMetric(values: MetricValues, options: MeasureOptions): MeasuredMetric {
+  const { effects, levels, test } = options;
   const { metric } = values;
   const units = unitsOf(values);
-  const scale = scaleOf(metric, values);
+  const scale = comparisonScale(metric, [...values.base.flat(), ...values.candidate.flat()]);
   const sides = { base: sideOf(values.base.flat()), candidate: sideOf(values.candidate.flat()) };
   const facts = { metric, ...sides, unit: units.unit, unitCount: countUnits(units), scale };
   if (!hasBothSides(units)) return facts;
   const isRatio = scale === 'ratio';
   return {
     ...facts,
-    ...(isRatio ? { ratio: effects.ratioOf(units) } : {}),
-    difference: effects.differenceOf(units),
+    ...(isRatio ? { ratio: effects.ratioOf(units, levels) } : {}),
+    difference: effects.differenceOf(units, levels),
     test: test(isRatio ? mapUnits(units, Math.log) : units),
     ...optional('blockShape', shapeOf(units)),
-    ...optional('runs', runEffects(values, { effects, scale })),
+    ...optional('runs', runEffects(values, scale, options)),
   };
-}
-
-/** Shares are compared by points: from 1 % to 2 % is no doubling of anything. Zeros have no logarithm. */
-function scaleOf({ kind }: MetricDefinition, { base, candidate }: MetricValues): 'ratio' | 'difference' {
-  const isPositive = [...base, ...candidate].every((values) => values.every((value) => value > 0));
-  return kind !== 'share' && isPositive ? 'ratio' : 'difference';
 }
 
 function sideOf(values: readonly number[]): ComparedSide {
@@ -60,13 +56,14 @@ function shapeOf(units: UnitValues): MeasuredMetric['blockShape'] {
 /** Where several runs give blocks, each one's own effect: runs that disagree must be seen. */
 function runEffects(
   { blocksByRun }: MetricValues,
-  { effects, scale }: { readonly effects: Effects; readonly scale: 'ratio' | 'difference' },
+  scale: ComparisonScale,
+  { effects, levels }: MeasureOptions,
 ): readonly RunEffect[] | undefined {
   const withBlocks = blocksByRun.filter(({ blocks }) => blocks.length > 0);
   if (withBlocks.length < 2) return undefined;
   return withBlocks.map(({ runId, blocks }) => {
     const units: UnitValues = { unit: 'block', blocks };
-    const effect = scale === 'ratio' ? effects.ratioOf(units) : effects.differenceOf(units);
+    const effect = scale === 'ratio' ? effects.ratioOf(units, levels) : effects.differenceOf(units, levels);
     return { runId, unitCount: blocks.length, effect };
   });
 }

@@ -9,7 +9,10 @@ export interface JudgeInput {
   readonly measured: MeasuredMetric;
   readonly test?: SignificanceTest;
   readonly margin: Margin;
+  /** Of the interval. */
   readonly alpha: number;
+  /** Of the tests: less where looks have spent of it. */
+  readonly judgedAlpha: number;
   /** Why the data cannot be asked, a sentence each. */
   readonly invalid: readonly string[];
   readonly trials: CaseTrials;

@@ -24,12 +24,12 @@ export function flipsOf(
 }
 
 function inconclusiveFlips(input: JudgeInput, scaled: ScaledEffect): readonly string[] {
-  const { test, alpha } = input;
+  const { test, judgedAlpha } = input;
   const equivalent =
     scaled.equivalenceInterval === undefined
       ? []
       : [`a margin of more than ${sizeText(reachOf(scaled), input)} would make it equivalent`];
-  const isSignificant = test !== undefined && test.adjustedP < alpha;
+  const isSignificant = test !== undefined && test.adjustedP < judgedAlpha;
   const changed =
     isSignificant &&
     Math.abs(scaled.estimate) <= scaled.margin &&

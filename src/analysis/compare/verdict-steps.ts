@@ -31,9 +31,9 @@ function validStep({ invalid, measured }: JudgeInput, scaled: ScaledEffect | und
   };
 }
 
-function enoughStep({ measured, test, alpha }: JudgeInput): VerdictStep {
+function enoughStep({ measured, test, judgedAlpha }: JudgeInput): VerdictStep {
   const smallestP = test?.smallestP ?? 1;
-  const bound = alpha / (test?.familySize ?? 1);
+  const bound = judgedAlpha / (test?.familySize ?? 1);
   const noun = measured.unit === 'block' ? 'block' : measured.unit;
   return {
     check: 'enough',
@@ -43,20 +43,20 @@ function enoughStep({ measured, test, alpha }: JudgeInput): VerdictStep {
   };
 }
 
-function significantStep({ test, alpha }: JudgeInput): VerdictStep {
+function significantStep({ test, judgedAlpha }: JudgeInput): VerdictStep {
   const adjustedP = test?.adjustedP ?? 1;
   const family = test?.family === 'gated' ? 'Holm' : 'Benjamini-Hochberg';
   const adjustment = `${family} over ${test?.familySize ?? 1}, from ${formatP(test?.p ?? 1)}`;
   return {
     check: 'significant',
     saw: `p ${formatP(adjustedP)} (${adjustment}; ${test?.method ?? 'no test'})`,
-    needed: `below ${formatP(alpha)}`,
-    holds: adjustedP < alpha,
+    needed: `below ${formatP(judgedAlpha)}`,
+    holds: adjustedP < judgedAlpha,
   };
 }
 
 function effectSteps(input: JudgeInput, scaled: ScaledEffect): readonly VerdictStep[] {
-  const { measured, alpha } = input;
+  const { measured, alpha, judgedAlpha } = input;
   const effectScale = { scale: measured.scale, unit: measured.metric.unit };
   const change = (value: number): string => formatChange(fromScale(value, measured), effectScale);
   const margin = formatSize(fromScale(scaled.margin, measured), effectScale);
@@ -75,7 +75,7 @@ function effectSteps(input: JudgeInput, scaled: ScaledEffect): readonly VerdictS
     },
     {
       check: 'within-margin',
-      saw: `${confidenceText(2 * alpha)} interval ${intervalText(scaled.equivalenceInterval, change)}`,
+      saw: `${confidenceText(2 * judgedAlpha)} interval ${intervalText(scaled.equivalenceInterval, change)}`,
       needed: `inside ${margin} either way`,
       holds: isWithinMargin(scaled),
     },

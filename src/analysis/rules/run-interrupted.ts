@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import type { RunEnd, RunManifest } from '../../model/run.ts';
+import { blocksToRun, type RunEnd, type RunManifest } from '../../model/run.ts';
 import type { RunFacts } from '../run-facts.ts';
 import { countOf } from '../wording.ts';
 
@@ -31,6 +31,6 @@ function endedAt(end: Exclude<RunEnd, { status: 'running' }>): string {
   return ` at ${end.endedAt}`;
 }
 
-function countPlanned({ plan }: RunManifest): number {
-  return plan.blocks.reduce((sum, { trials }) => sum + trials.length, 0);
+function countPlanned(manifest: RunManifest): number {
+  return blocksToRun(manifest).reduce((sum, { trials }) => sum + trials.length, 0);
 }

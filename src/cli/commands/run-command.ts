@@ -18,6 +18,16 @@ const options: readonly OptionSpec[] = [
     description: 'longest single wait of a trial, with its unit, as 30s (default: 10s)',
   },
   {
+    flags: '--stop-when <precision>',
+    description: 'end once the 95 % interval of every case is this narrow, as ±1% (default: run all trials)',
+  },
+  { flags: '--budget <duration>', description: 'begin no further block after this long, as 20m' },
+  {
+    flags: '--looks <count>',
+    description: '2 to 5 looks with bounds at which a run of several arms may end early',
+  },
+  { flags: '--no-replace', description: 'do not repeat blocks that the host has disturbed' },
+  {
     flags: '--param <name=v1,v2>',
     description: 'values of a parameter instead of its own ones; may be repeated',
     isRepeatable: true,

@@ -1,5 +1,6 @@
 import { overrideParameters } from '../../harness/override-parameters.ts';
 import type { RunAnalysis } from '../../model/analysis.ts';
+import { stoppingText } from '../../model/stopping.ts';
 import { printJson, type CliContext } from '../context.ts';
 import { whileStdoutIsDiverted } from '../divert-stdout.ts';
 import { exitCodeOfError } from '../exit-codes.ts';
@@ -33,10 +34,13 @@ export async function runCommandAction(options: RunOptions, context: CliContext)
   return exitStatus({ run, analysis, interrupts, planned, context });
 }
 
-/** Before anything boots: whoever compares something else than meant can end the run then. */
-function tellComparison(planned: PlannedRun, { isQuiet }: RunOptions, context: CliContext): void {
-  const comparison = formatComparison(planned.plan);
-  if (comparison !== undefined && !isQuiet) say(context, comparison);
+/** Before anything boots: whoever compares something else than meant, or by another rule, can end the run then. */
+function tellComparison({ plan }: PlannedRun, { isQuiet }: RunOptions, context: CliContext): void {
+  if (isQuiet) return;
+  const comparison = formatComparison(plan);
+  if (comparison !== undefined) say(context, comparison);
+  const { stopping } = plan;
+  if (stopping !== undefined && stopping.kind !== 'fixed') say(context, `Ends ${stoppingText(stopping)}`);
 }
 
 async function plan(options: RunOptions, context: CliContext): Promise<PlannedRun> {
@@ -57,11 +61,11 @@ async function measureFollowed(
   planned: PlannedRun,
   { options, context, interrupts }: RunContext,
 ): Promise<MeasuredRun> {
-  const { onTrial, onBlock, done } = followRun({ planned, options, context });
+  const { onTrial, onBlock, onPlan, done } = followRun({ planned, options, context });
   try {
     const command = ['microvm-bench', ...context.argv];
     const packageRoot = locatePackage().root;
-    return await measure({ planned, packageRoot, command, interrupts, onTrial, onBlock });
+    return await measure({ planned, packageRoot, command, interrupts, onTrial, onBlock, onPlan });
   } finally {
     done();
   }

@@ -1,4 +1,4 @@
-import type { Block } from '../../model/plan.ts';
+import type { Block, Plan } from '../../model/plan.ts';
 import type { TrialRecord } from '../../model/trial.ts';
 import type { CliContext } from '../context.ts';
 import { createProgress, type ProgressState } from '../progress.ts';
@@ -14,7 +14,8 @@ export interface FollowRunOptions {
 
 export interface RunFollower {
   readonly onTrial: (record: TrialRecord) => void;
-  readonly onBlock: (block: Block) => void;
+  readonly onBlock: (block: Block, precision: number | undefined) => void;
+  readonly onPlan: (plan: Plan) => void;
   readonly done: () => void;
 }
 
@@ -31,12 +32,17 @@ export function followRun({ planned, options, context }: FollowRunOptions): RunF
     const found = plan.cases.find(({ id }) => id === caseId);
     return definitions.find(({ id }) => id === found?.benchmarkId)?.headline;
   });
-  const totalCount = plan.blocks.reduce((sum, { trials }) => sum + trials.length, 0);
+  let totalCount = countTrials(plan);
   let doneCount = 0;
   let failedCount = 0;
+  const what = plan.stopping?.kind === 'precision' && plan.arms.length > 1 ? 'ratio' : 'median';
+  const ratios = new Map<string, number>();
+  const precisionOf = (caseId: string, armIds: readonly string[]): number | undefined =>
+    what === 'ratio' ? ratios.get(caseId) : worstOf(armIds.map((armId) => meter.of(caseId, armId)));
   const state = (caseId: string, armIds: readonly string[]): ProgressState => {
-    const precision = worstOf(armIds.map((armId) => meter.of(caseId, armId)));
-    return { caseId, doneCount, totalCount, failedCount, ...(precision === undefined ? {} : { precision }) };
+    const halfWidth = precisionOf(caseId, armIds);
+    const counts = { caseId, doneCount, totalCount, failedCount };
+    return halfWidth === undefined ? counts : { ...counts, precision: { what, halfWidth } };
   };
   return {
     onTrial(record): void {
@@ -45,7 +51,11 @@ export function followRun({ planned, options, context }: FollowRunOptions): RunF
       meter.add(record);
       progress.trialEnded(state(record.caseId, [record.armId]));
     },
-    onBlock(block): void {
+    onPlan(extended): void {
+      totalCount = countTrials(extended);
+    },
+    onBlock(block, precision): void {
+      if (what === 'ratio' && precision !== undefined) ratios.set(block.caseId, precision);
       progress.blockEnded(
         state(
           block.caseId,
@@ -55,6 +65,10 @@ export function followRun({ planned, options, context }: FollowRunOptions): RunF
     },
     done: progress.done,
   };
+}
+
+function countTrials({ blocks }: Plan): number {
+  return blocks.reduce((sum, { trials }) => sum + trials.length, 0);
 }
 
 /** A comparison is known no better than the arm of which least is known. */

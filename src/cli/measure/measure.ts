@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { CleanupStack } from '../../base/cleanup-stack.ts';
+import { optional } from '../../base/optional.ts';
 import { makeRunFolder, makeRunId, type RunFolder } from '../../harness/run-folder.ts';
 import { openJournal, type Journal } from '../../harness/journal.ts';
 import { runPlan, type RunOutcome } from '../../harness/run-plan.ts';
@@ -15,7 +16,7 @@ import type { FixtureFolder } from '../../harness/fixtures.ts';
 import type { VmId } from '../../model/brands.ts';
 import { currentOwner } from '../../host/vm-owner.ts';
 import type { Placer } from '../../model/placement.ts';
-import { placementOf, type Block, type Case } from '../../model/plan.ts';
+import { placementOf, type Block, type Case, type Plan } from '../../model/plan.ts';
 import type { RunManifest } from '../../model/run.ts';
 import type { TrialRecord } from '../../model/trial.ts';
 import { planConfinement } from '../../pinning/confinement.ts';
@@ -39,7 +40,8 @@ export interface MeasureOptions {
   readonly command: readonly string[];
   readonly interrupts: Interrupts;
   readonly onTrial: (record: TrialRecord) => void;
-  readonly onBlock: (block: Block) => void;
+  readonly onBlock: (block: Block, precision: number | undefined) => void;
+  readonly onPlan: (plan: Plan) => void;
 }
 
 export interface MeasuredRun {
@@ -73,8 +75,7 @@ export async function measure(options: MeasureOptions): Promise<MeasuredRun> {
   host.use('give the lock back', await takeHostLock(hostLockName));
   const folder = makeRunFolder(planned.settings.results.value, runId);
   using journal = openJournal(folder.path);
-  const manifest = makeManifest({ planned, runId, startedAt, command, packageRoot });
-  folder.writeManifest(manifest);
+  const manifest = keepManifest(folder, makeManifest({ planned, runId, startedAt, command, packageRoot }));
   journal.note({ event: 'run-start', runId, pid: process.pid });
   await sweepHost(planned, journal);
   killVmsAtExit(host);
@@ -84,22 +85,40 @@ export async function measure(options: MeasureOptions): Promise<MeasuredRun> {
   host.defer('let stray errors end the process again', () => {
     stray[Symbol.dispose]();
   });
-  const ended = await runOnHost({ options, folder, journal, host, setter, stray });
+  const ended = await runOnHost({ options, folder, journal, manifest, host, setter, stray });
   const outcome = strayOutcome(stray) ?? ended;
-  endRun({ folder, journal, manifest, outcome });
+  endRun({ journal, manifest, outcome });
   return { folder: folder.path, outcome };
+}
+
+/** The manifest as it is in the folder: never behind what the journal holds. */
+interface KeptManifest {
+  readonly update: (change: Partial<RunManifest>) => void;
+}
+
+function keepManifest(folder: RunFolder, first: RunManifest): KeptManifest {
+  let manifest = first;
+  folder.writeManifest(manifest);
+  return {
+    update(change): void {
+      manifest = { ...manifest, ...change };
+      folder.writeManifest(manifest);
+    },
+  };
 }
 
 interface HostContext {
   readonly options: MeasureOptions;
   readonly folder: RunFolder;
   readonly journal: Journal;
+  readonly manifest: KeptManifest;
   readonly host: CleanupStack;
   readonly setter: AffinitySetter;
   readonly stray: StrayErrors;
 }
 
-function runOnHost({ options, folder, journal, host, setter, stray }: HostContext): Promise<RunOutcome> {
+function runOnHost(context: HostContext): Promise<RunOutcome> {
+  const { options, folder, journal, manifest, host, setter, stray } = context;
   const { planned, interrupts, onTrial, onBlock } = options;
   const nextIdentity = createIdentities(planned.settings.uidRange.value);
   const driverOf = openDrivers({ ...planned, jailBase: planned.settings.jailBase.value }, host);
@@ -117,6 +136,11 @@ function runOnHost({ options, folder, journal, host, setter, stray }: HostContex
     readRunnerUse,
     onTrial,
     onBlock,
+    onPlan(plan): void {
+      manifest.update({ plan });
+      options.onPlan(plan);
+    },
+    nowMs: () => performance.now(),
     stop: interrupts.stop,
     abort: AbortSignal.any([interrupts.abort, stray.signal]),
   });
@@ -177,15 +201,16 @@ function readRunnerUse(): { readonly rssKib: number; readonly openFileCount: num
 }
 
 interface RunToEnd {
-  readonly folder: RunFolder;
   readonly journal: Journal;
-  readonly manifest: RunManifest;
+  readonly manifest: KeptManifest;
   readonly outcome: RunOutcome;
 }
 
-function endRun({ folder, journal, manifest, outcome }: RunToEnd): void {
+function endRun({ journal, manifest, outcome }: RunToEnd): void {
   const runnerPeakRssKib = process.resourceUsage().maxRSS;
   journal.note({ event: 'run-end', ...outcome, runnerPeakRssKib });
   const endedAt = new Date().toISOString();
-  folder.writeManifest({ ...manifest, end: { status: outcome.status, endedAt, runnerPeakRssKib } });
+  const stoppedBy = outcome.status === 'complete' ? outcome.stoppedBy : undefined;
+  const { status } = outcome;
+  manifest.update({ end: { status, endedAt, runnerPeakRssKib, ...optional('stoppedBy', stoppedBy) } });
 }

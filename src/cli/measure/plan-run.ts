@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { optional } from '../../base/optional.ts';
 import { findCgroupMode, type CgroupMode } from '../../host/cgroup-mode.ts';
 import { makePlan } from '../../harness/make-plan.ts';
 import type { Settings } from '../../harness/settings.ts';
@@ -47,6 +48,12 @@ export async function planRun({ settings, definitions, packageRoot }: PlanRunOpt
     trialsPerCase: settings.trials.value,
     warmupsPerCase: settings.warmup.value,
     trialTimeoutMs: settings.timeoutMs.value,
+    stop: {
+      ...optional('stopWhen', settings.stopWhen?.value),
+      ...optional('budgetMs', settings.budgetMs?.value),
+      ...optional('looks', settings.looks?.value),
+    },
+    replacesInvalid: !settings.noReplace.value,
     findings: [...budget.findings, ...findings],
   });
   return { settings, definitions, cgroupMode, budget, arms, native, plan };

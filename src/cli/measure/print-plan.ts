@@ -3,6 +3,8 @@ import { settingsRecord } from '../../harness/settings.ts';
 import { formatArmDifferences } from '../../model/arm.ts';
 import type { PlannedPlacement } from '../../model/placement.ts';
 import type { Case, Plan } from '../../model/plan.ts';
+import { stoppingText } from '../../model/stopping.ts';
+import { ruleText } from '../../model/validity.ts';
 import type { CliContext } from '../context.ts';
 import { formatSettings } from '../print-settings.ts';
 import { terminalLine } from '../terminal-text.ts';
@@ -41,8 +43,22 @@ export function formatPlan(planned: PlannedRun, context: Pick<CliContext, 'color
     '',
     `${bold('Order')}  ${trialCount} trials in ${plan.blocks.length} blocks from seed ${plan.seed}`,
     ...order,
+    '',
+    ...formatEnd(plan, bold),
     ...(findings.length === 0 ? [] : ['', bold('Findings'), ...findings]),
   ].join('\n');
+}
+
+/** When the run ends and which blocks do not count. */
+function formatEnd({ stopping, validity }: Plan, bold: (text: string) => string): readonly string[] {
+  if (stopping === undefined || validity === undefined) return [];
+  const { rules, mostInvalidBlocks, replaces } = validity;
+  const then = replaces ? 'are repeated at the end' : 'are left out';
+  return [
+    `${bold('End')}  ${stoppingText(stopping)}`,
+    `${bold('Valid blocks')}  others ${then}, up to ${mostInvalidBlocks}`,
+    ...rules.map((rule) => `  ${ruleText(rule)}`),
+  ];
 }
 
 /** What the arms of a plan differ in, as one sentence; undefined where there is one arm. */

@@ -3,15 +3,7 @@ import type { DisplayScale } from '../../model/format-number.ts';
 import type { MetricDefinition } from '../../model/metric.ts';
 import type { BenchmarkFacts } from '../../model/run.ts';
 import { formatWithUnit, intervalText, metricScale } from '../metric-scale.ts';
-import {
-  countsText,
-  headlineMetric,
-  measuredTrials,
-  seriesOf,
-  summaryOf,
-  totalCounts,
-  type Series,
-} from '../series.ts';
+import { countsText, headlineMetric, seriesOf, summaryOf, totalCounts, type Series } from '../series.ts';
 import { paddedDomain } from './axis-domain.ts';
 import { chartId, composeSpec, stopwatchSentence, type Chart } from './chart.ts';
 import { curvePanel, intervalPanel, type Curve, type Plot } from './ecdf-panels.ts';
@@ -56,7 +48,7 @@ export function ecdfChart(analysis: RunAnalysis, benchmark: BenchmarkFacts): Cha
 function curveOf(series: Series, metric: MetricDefinition, scale: DisplayScale): readonly Curve[] {
   const summary = summaryOf(series, metric.id);
   if (summary === undefined) return [];
-  const values = measuredTrials(series)
+  const values = series.measured
     .flatMap((trial) => trial.samples[metric.id] ?? [])
     .map((value) => value / scale.divisor)
     .sort((a, b) => a - b);

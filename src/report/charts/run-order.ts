@@ -74,13 +74,18 @@ function pointsOf(
   metric: MetricDefinition,
   { scale, numberOf }: { readonly scale: DisplayScale; readonly numberOf: NumberOf },
 ): readonly StripPoint[] {
+  const counted = new Set(series.measured.map(({ trialId }) => trialId));
   return series.trials.map((trial) => {
     const value = trial.samples[metric.id];
     const place = { trial: trial.trialId, number: numberOf(trial.trialId), arm: series.armId };
     if (trial.outcome.status !== 'ok' || value === undefined) {
       return { ...place, kind: trial.outcome.status === 'aborted' ? 'aborted' : 'failed' };
     }
-    return { ...place, kind: trial.isWarmup ? 'warmup' : 'measured', value: value / scale.divisor };
+    return {
+      ...place,
+      kind: counted.has(trial.trialId) ? 'measured' : 'warmup',
+      value: value / scale.divisor,
+    };
   });
 }
 
@@ -115,11 +120,13 @@ function isLost(trial: TrialRecord): boolean {
 function readingText(series: readonly Series[], strips: readonly Strip[]): string {
   const kinds = new Set(strips.flatMap(({ points }) => points.map(({ kind }) => kind)));
   const hasBlocks = strips.some(({ blocks }) => blocks.length > 0);
+  const hasInvalid = series.some(({ counts }) => counts.invalid > 0);
+  const hollow = hasInvalid ? 'warm-ups and trials of disturbed blocks' : 'warm-ups';
   const hasLost = series.some(({ trials }) => trials.some(isLost));
   return [
     'Points are trials in the order in which they ran, the dashed line is the median',
     ...(hasBlocks ? ['shading tells blocks apart'] : []),
-    ...(kinds.has('warmup') ? ['hollow points are warm-ups, left out of every statistic'] : []),
+    ...(kinds.has('warmup') ? [`hollow points are ${hollow}, left out of every statistic`] : []),
     ...(hasLost ? ['a cross on the axis is a trial without a value'] : []),
   ].join('; ');
 }

@@ -36,7 +36,7 @@ describe('summarise()', () => {
       aTrial({ trialId: 'a', outcome: { status: 'aborted', reason: 'SIGINT' } }),
     ];
     const arm = onlyArm([...ok, ...others]);
-    expect(arm?.counts).toEqual({ planned: 5, ok: 3, failed: 1, aborted: 1, warmup: 1 });
+    expect(arm?.counts).toEqual({ planned: 5, ok: 3, failed: 1, aborted: 1, invalid: 0, warmup: 1 });
     expect(metricOf(arm, 'boot.guest')).toMatchObject({ count: 3, mean: 200, max: 300 });
     expect(metricOf(arm, 'trial.wall')?.count).toBe(3);
   });
@@ -56,7 +56,7 @@ describe('summarise()', () => {
     const arm = onlyArm([aTrial({ outcome: aFailure() })]);
     expect(arm).toEqual({
       armId: 'default',
-      counts: { planned: 1, ok: 0, failed: 1, aborted: 0, warmup: 0 },
+      counts: { planned: 1, ok: 0, failed: 1, aborted: 0, invalid: 0, warmup: 0 },
       metrics: [],
       phases: [],
     });
@@ -109,8 +109,8 @@ describe('summarise()', () => {
     const { manifest, trials } = aSmallRun();
     const cases = summarise(manifest, trials);
     expect(cases.map(({ case: { id }, arms }) => [id, arms[0]?.counts])).toEqual([
-      ['boot-time/vcpus=1,memMib=128', { planned: 8, ok: 8, failed: 0, aborted: 0, warmup: 1 }],
-      ['boot-time/vcpus=2,memMib=128', { planned: 8, ok: 7, failed: 1, aborted: 0, warmup: 1 }],
+      ['boot-time/vcpus=1,memMib=128', { planned: 8, ok: 8, failed: 0, aborted: 0, invalid: 0, warmup: 1 }],
+      ['boot-time/vcpus=2,memMib=128', { planned: 8, ok: 7, failed: 1, aborted: 0, invalid: 0, warmup: 1 }],
     ]);
     expect(metricOf(cases[1]?.arms[0], 'boot.guest')).toMatchObject({
       count: 7,

@@ -22,6 +22,7 @@ warmup              2                             default
 seed                7                             default
 timeoutMs           10000                         default
 allowedFailures     0                             default
+noReplace           false                         default
 title               a\\x1b[2J title                flag --title
 placement           auto                          default
 cpus                2-3                           config /conf/microvm-bench.config.json

@@ -18,16 +18,20 @@ function play(stream: OutputStream, env: Readonly<Record<string, string>>, isWan
   const nowMs = (): number => times.shift() ?? 10_000;
   const progress: Progress = createProgress({ stream, env, isWanted, nowMs });
   progress.trialEnded(aState({ doneCount: 1, totalCount: 4 }));
-  progress.trialEnded(aState({ doneCount: 2, totalCount: 4, precision: 0.0184 }));
-  progress.blockEnded(aState({ doneCount: 2, totalCount: 4, precision: 0.0184 }));
+  progress.trialEnded(
+    aState({ doneCount: 2, totalCount: 4, precision: { what: 'median', halfWidth: 0.0184 } }),
+  );
+  progress.blockEnded(
+    aState({ doneCount: 2, totalCount: 4, precision: { what: 'median', halfWidth: 0.0184 } }),
+  );
   progress.done();
 }
 
 describe('formatProgress()', () => {
   it('tells trials, failures, precision, time left and case', () => {
-    expect(formatProgress(aState({ failedCount: 1, precision: 0.0184 }), 6000)).toBe(
-      '12/84 trials, 1 failed, median ±1.8 %, about 36.0 s left, boot-time/vcpus=1',
-    );
+    expect(
+      formatProgress(aState({ failedCount: 1, precision: { what: 'median', halfWidth: 0.0184 } }), 6000),
+    ).toBe('12/84 trials, 1 failed, median ±1.8 %, about 36.0 s left, boot-time/vcpus=1');
   });
 
   it('leaves out what is not known', () => {

@@ -47,6 +47,8 @@ function anInput(arms: readonly PlannedArm[], overrides: Partial<PlanInput> = {}
     trialsPerCase: 4,
     warmupsPerCase: 1,
     trialTimeoutMs: 1000,
+    stop: {},
+    replacesInvalid: true,
     findings: [],
     ...overrides,
   };
@@ -95,13 +97,16 @@ describe('makePlan()', () => {
   it('tells what differs and what is unfair, once for all cases', () => {
     const plan = makePlan(anInput([aPlannedArm('base'), aPlannedArm('candidate', { memMib: 512 })]));
     expect(plan.armDifferences).toEqual([{ what: 'memMib', values: ['128', '512'] }]);
-    expect(plan.findings.map(({ rule, severity }) => [rule, severity])).toEqual([['arms-memory', 'note']]);
+    expect(plan.findings.map(({ rule, severity }) => [rule, severity])).toEqual([
+      ['arms-memory', 'note'],
+      ['plan-cannot-decide', 'warning'],
+    ]);
   });
 
   it('warns of different files where nothing warms them', () => {
     const other = { ...aPlannedArm('candidate'), binaries: { firecrackerSha256: 'ef', jailerSha256: 'ef' } };
     const plan = makePlan(anInput([aPlannedArm('base'), other], { warmupsPerCase: 0 }));
-    expect(plan.findings.map(({ rule }) => rule)).toEqual(['arms-not-warm']);
+    expect(plan.findings.map(({ rule }) => rule)).toEqual(['arms-not-warm', 'plan-cannot-decide']);
   });
 
   it('places an arm by itself where its vCPUs differ', () => {

@@ -28,6 +28,7 @@ describe('resolveSettings()', () => {
       seed: { value: 7, origin: 'default' },
       timeoutMs: { value: 10_000, origin: 'default' },
       allowedFailures: { value: 0, origin: 'default' },
+      noReplace: { value: false, origin: 'default' },
       placement: { value: 'auto', origin: 'default' },
       launch: { value: 'pid-namespace', origin: 'default' },
       firecrackerVersion: { value: '1.12.1', origin: 'default' },
@@ -40,11 +41,15 @@ describe('resolveSettings()', () => {
   });
 
   it('takes every flag', () => {
-    const flags: Required<SettingFlags> = {
+    // Looks contradict a precision, and have a test of their own.
+    const flags: Required<Omit<SettingFlags, 'looks'>> = {
       trials: '5',
       warmup: '0',
       seed: '4294967295',
       timeout: '1.5s',
+      stopWhen: '+-0.5%',
+      budget: '20m',
+      noReplace: 'true',
       placement: 'shared',
       cpus: '2-3',
       harnessCpus: '0,1',
@@ -65,6 +70,9 @@ describe('resolveSettings()', () => {
       warmup: { value: 0, origin: 'flag --warmup' },
       seed: { value: 4_294_967_295, origin: 'flag --seed' },
       timeoutMs: { value: 1500, origin: 'flag --timeout' },
+      stopWhen: { value: 0.005, origin: 'flag --stop-when' },
+      budgetMs: { value: 1_200_000, origin: 'flag --budget' },
+      noReplace: { value: true, origin: 'flag --no-replace' },
       allowedFailures: { value: 0, origin: 'default' },
       title: { value: 'before the change', origin: 'flag --title' },
       placement: { value: 'shared', origin: 'flag --placement' },
@@ -92,6 +100,9 @@ describe('resolveSettings()', () => {
       MICROVM_BENCH_WARMUP: '1',
       MICROVM_BENCH_SEED: '3',
       MICROVM_BENCH_TIMEOUT: '2min',
+      MICROVM_BENCH_STOP_WHEN: '±2%',
+      MICROVM_BENCH_BUDGET: '1h',
+      MICROVM_BENCH_NO_REPLACE: 'true',
       MICROVM_BENCH_PLACEMENT: 'dedicated',
       MICROVM_BENCH_CPUS: '4-7',
       MICROVM_BENCH_HARNESS_CPUS: '0',
@@ -145,6 +156,9 @@ describe('resolveSettings()', () => {
       warmup: 0,
       seed: 1,
       timeout: '250ms',
+      budget: '30s',
+      looks: 4,
+      noReplace: true,
       placement: 'shared',
       cpus: '1',
       harnessCpus: '0',
@@ -159,6 +173,9 @@ describe('resolveSettings()', () => {
       warmup: { value: 0, origin },
       seed: { value: 1, origin },
       timeoutMs: { value: 250, origin },
+      budgetMs: { value: 30_000, origin },
+      looks: { value: 4, origin },
+      noReplace: { value: true, origin },
       allowedFailures: { value: 0.1, origin },
       placement: { value: 'shared', origin },
       cpus: { value: '1', origin },
@@ -177,6 +194,28 @@ describe('resolveSettings()', () => {
       'arms.old': { value: { firecracker: '1.12.1' }, origin },
       'arms.new': { value: { firecracker: '/proj/conf/bin/new', kernel: '/proj/vmlinux' }, origin },
     });
+  });
+
+  it('refuses looks together with a precision, whichever source they come from', () => {
+    const env = { MICROVM_BENCH_STOP_WHEN: '±1%' };
+    expect(complaintAbout({ flags: { looks: '3' }, env })).toBe(
+      'Cannot use looks (flag --looks) together with stopWhen (environment MICROVM_BENCH_STOP_WHEN): each ends the run by its own rule\n' +
+        'Leave one of them away',
+    );
+  });
+
+  it.each([
+    ['±1%', 0.01],
+    ['+-1.5 %', 0.015],
+    ['+/-0.2%', 0.002],
+  ])('reads the precision %s', (stopWhen, share) => {
+    expect(resolveSettings(sources({ flags: { stopWhen } })).stopWhen?.value).toBe(share);
+  });
+
+  it.each(['1%', '±0%', '±100%', '±1', '-+1%'])('refuses the precision %s', (stopWhen) => {
+    expect(complaintAbout({ flags: { stopWhen } })).toBe(
+      `Cannot use --stop-when "${stopWhen}": a half-width between 0 and 100 % is needed, as ±1% or +-1%`,
+    );
   });
 
   it('puts the flag before the variable before the config', () => {

@@ -38,6 +38,7 @@ export function aComparison(overrides: Partial<Comparison> = {}): Comparison {
       family: 'gated',
       familySize: 3,
       smallestP: 1e-6,
+      alpha: 0.05,
       method: 'aligned ranks within blocks, 9 999 seeded draws',
     },
     margin: { relative: 0.03, absolute: 50 },

@@ -64,6 +64,7 @@ describe('csvExporter', () => {
         block: '0',
         position: '0',
         warmup: 'false',
+        invalid: 'false',
         started_at: '2026-01-02T03:04:06.000Z',
         outcome: 'failed',
         reason: 'it hung',
@@ -104,8 +105,8 @@ describe('csvExporter', () => {
     const hostile = aTrial({ caseId: '=1+1', outcome: aFailure({ reason: '@x, "y"\nz' }) });
     const files = await exported(analysisOf([hostile], [aCase({ id: '=1+1', point: { '-p': '+q' } })]));
     expect(files['samples.csv']).toBe(
-      "trial_id,case,benchmark,arm,'-p,block,position,warmup,started_at,outcome,reason,metric,value,unit\n" +
-        "t0001,'=1+1,boot-time,default,'+q,0,0,false,2026-01-02T03:04:06.000Z,failed," +
+      "trial_id,case,benchmark,arm,'-p,block,position,warmup,invalid,started_at,outcome,reason,metric,value,unit\n" +
+        "t0001,'=1+1,boot-time,default,'+q,0,0,false,false,2026-01-02T03:04:06.000Z,failed," +
         '"\'@x, ""y""\nz",,,\n',
     );
   });

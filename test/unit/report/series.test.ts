@@ -27,9 +27,13 @@ describe('seriesOf()', () => {
 
 describe('countsText()', () => {
   it.each([
-    [{ planned: 20, ok: 20, failed: 0, aborted: 0, warmup: 2 }, 'n = 20'],
-    [{ planned: 20, ok: 19, failed: 1, aborted: 0, warmup: 0 }, 'n = 19, 1 failed'],
-    [{ planned: 20, ok: 5, failed: 2, aborted: 1, warmup: 2 }, 'n = 5, 2 failed, 1 aborted, 12 not run'],
+    [{ planned: 20, ok: 20, failed: 0, aborted: 0, invalid: 0, warmup: 2 }, 'n = 20'],
+    [{ planned: 20, ok: 19, failed: 1, aborted: 0, invalid: 0, warmup: 0 }, 'n = 19, 1 failed'],
+    [{ planned: 20, ok: 15, failed: 0, aborted: 0, invalid: 4, warmup: 2 }, 'n = 15, 4 invalid, 1 not run'],
+    [
+      { planned: 20, ok: 5, failed: 2, aborted: 1, invalid: 0, warmup: 2 },
+      'n = 5, 2 failed, 1 aborted, 12 not run',
+    ],
   ])('leaves no planned trial of %o out', (counts, text) => {
     expect(countsText(counts)).toBe(text);
   });
@@ -42,6 +46,7 @@ describe('totalCounts()', () => {
       ok: 15,
       failed: 1,
       aborted: 0,
+      invalid: 0,
       warmup: 2,
     });
   });

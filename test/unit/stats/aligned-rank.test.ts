@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alignedRankTest } from '../../../src/stats/aligned-rank.ts';
+import { alignedRankTest, alignedRankZ } from '../../../src/stats/aligned-rank.ts';
 import type { BlockSamples } from '../../../src/stats/blocks.ts';
 import { blockPermutationTest, type BlockTest } from '../../../src/stats/block-permutation.ts';
 import { blockShapes } from '../../../src/stats/blocks.ts';
@@ -203,5 +203,24 @@ describe('blockPermutationTest()', () => {
     expect(blockPermutationTest(few, relabellingsOf(few, 1)).p).toBe(
       blockPermutationTest(few, relabellingsOf(few, 1)).p,
     );
+  });
+});
+
+describe('alignedRankZ()', () => {
+  it('is the statistic of the test, standardised, and changes its sign with the arms', () => {
+    const blocks = [
+      { base: [1, 2], candidate: [4, 3] },
+      { base: [11, 15], candidate: [12, 17] },
+      { base: [5, 9, 2], candidate: [8] },
+    ];
+    const { statistic, expected, variance } = alignedRankTest(blocks, relabellingsOf(blocks));
+    const z = alignedRankZ(blocks);
+    expect(z).toBeCloseTo((statistic - expected) / Math.sqrt(variance), 12);
+    const swapped = blocks.map(({ base, candidate }) => ({ base: candidate, candidate: base }));
+    expect(alignedRankZ(swapped)).toBeCloseTo(-z, 12);
+  });
+
+  it('is 0 where all values are alike', () => {
+    expect(alignedRankZ([{ base: [1, 1], candidate: [1, 1] }])).toBe(0);
   });
 });
