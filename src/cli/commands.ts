@@ -1,4 +1,5 @@
 import type { CommandSpec } from './command-spec.ts';
+import { calibrateCommand } from './commands/calibrate-command.ts';
 import { compareCommand } from './commands/compare-command.ts';
 import { doctorCommand } from './commands/doctor-command.ts';
 import { exportCommand } from './commands/export-command.ts';
@@ -20,6 +21,7 @@ export const commands: readonly CommandSpec[] = [
   compareCommand,
   explainCommand,
   gateCommand,
+  calibrateCommand,
   doctorCommand,
   setupCommand,
 ];

@@ -11,9 +11,10 @@ export function judgeFalseAlarms(
   comparisons: readonly Comparison[],
   alpha: number,
 ): Calibration['falseAlarms'] {
-  const tested = comparisons.filter(({ test }) => test !== undefined);
+  const groups = groupByMetric(comparisons.filter(({ test }) => test !== undefined)).filter(varies);
+  const tested = groups.flat();
   const gated = tested.filter(({ isGated }) => isGated);
-  const metrics = groupByMetric(tested).map((group) => judgeMetric(group, alpha));
+  const metrics = groups.map((group) => judgeMetric(group, alpha));
   return {
     gated: countAlarms(gated, alpha, groupByMetric(gated).length > 1 ? countedShare : seenShare),
     all: countAlarms(tested, alpha, countedShare),
@@ -32,6 +33,14 @@ function countAlarms(comparisons: readonly Comparison[], alpha: number, count: C
     significant: count(comparisons, ({ test }) => test !== undefined && test.p < alpha),
     called: count(comparisons, ({ verdict }) => verdict === 'regressed' || verdict === 'improved'),
   };
+}
+
+/** A metric that was the same in every trial cannot raise an alarm, and would make the share of alarms look small. */
+function varies(group: readonly Comparison[]): boolean {
+  return group.some(({ difference }) => {
+    const { lower = 0, upper = 0 } = difference?.interval ?? {};
+    return lower !== 0 || upper !== 0 || difference?.estimate !== 0;
+  });
 }
 
 /** A metric is gated in one benchmark and explored in another: these are two groups. */
