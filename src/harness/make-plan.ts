@@ -37,6 +37,8 @@ export interface PlanInput {
   readonly trialsPerCase: number;
   readonly warmupsPerCase: number;
   readonly trialTimeoutMs: number;
+  /** The cases that are wanted, where not all are. */
+  readonly caseIds?: readonly string[];
   /** What else is known to limit the run. */
   readonly findings: readonly Finding[];
 }
@@ -48,7 +50,9 @@ export interface PlanInput {
  */
 export function makePlan(input: PlanInput): Plan {
   const placed = input.definitions.flatMap((definition) =>
-    expandGrid(definition.parameters).map((point) => placeCase(definition, point, input)),
+    expandGrid(definition.parameters)
+      .filter((point) => input.caseIds?.includes(caseId(definition.id, point)) !== false)
+      .map((point) => placeCase(definition, point, input)),
   );
   const cases = placed.map((each) => each.case);
   const { arms, seed, trialsPerCase, warmupsPerCase, trialTimeoutMs } = input;

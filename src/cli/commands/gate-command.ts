@@ -14,6 +14,14 @@ export const gateCommand: CommandSpec = {
     'default margins. A verdict file that is missing is a failure.',
   options: [
     ...sideOptions,
+    {
+      flags: '--confirm',
+      description: 'measure what would stop the build once more, and stop only if it shows again; needs root',
+    },
+    {
+      flags: '--confirm-trials <count>',
+      description: 'trials of each case and arm of that (default: as many as in the run)',
+    },
     { flags: '--output <file>', description: 'write the verdict there as well' },
     { flags: '--format <name>', description: 'human, json or md (default: human)' },
     { flags: '-q, --quiet', description: 'no talk but warnings and errors' },
@@ -22,15 +30,19 @@ export const gateCommand: CommandSpec = {
   ],
   examples: [
     { command: 'microvm-bench gate latest', says: 'the arms of the newest run' },
+    { command: 'microvm-bench gate latest --confirm', says: 'no alarm that fresh trials do not repeat' },
     { command: 'microvm-bench gate before after --output verdict.json', says: 'two runs' },
   ],
   async run(input, context) {
     const { gateCommandAction } = await import('./gate.ts');
     const output = textOption(input, 'output');
+    const confirmTrials = textOption(input, 'confirmTrials');
     return gateCommandAction(
       {
         ...readSideOptions(input),
         ...(output === undefined ? {} : { output }),
+        isConfirmed: isOn(input, 'confirm'),
+        ...(confirmTrials === undefined ? {} : { confirmTrials }),
         format: textOption(input, 'format') ?? 'human',
         isQuiet: isOn(input, 'quiet'),
       },
