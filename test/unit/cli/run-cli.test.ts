@@ -13,6 +13,8 @@ describe('the help', () => {
     ['help-report', ['report', '--help']],
     ['help-export', ['export', '--help']],
     ['help-merge', ['merge', '--help']],
+    ['help-gate', ['gate', '--help']],
+    ['help-calibrate', ['calibrate', '--help']],
     ['help-doctor', ['doctor', '--help']],
     ['help-setup', ['setup', '--help']],
   ])('%s is as in the golden file', async (name, argv) => {

@@ -1,6 +1,7 @@
 import * as prettier from 'prettier';
 import { configJsonSchema } from '../../../src/harness/define-config.ts';
 import { describe, expect, it } from 'vitest';
+import { calibrationJsonSchema } from '../../../src/model/calibration-schema.ts';
 import { campaignJsonSchema } from '../../../src/model/campaign-schema.ts';
 import {
   parseRunManifest,
@@ -8,6 +9,7 @@ import {
   runManifestJsonSchema,
   trialRecordJsonSchema,
 } from '../../../src/model/run-schema.ts';
+import { verdictJsonSchema } from '../../../src/model/verdict-schema.ts';
 import { aCase, aFailure, aManifest, anArm, aPlacement, aPlan, aSmallRun, aTrial } from '../builders.ts';
 
 /** The value as it comes back from a file. */
@@ -98,6 +100,8 @@ describe('the published JSON Schemas', () => {
     ['run-manifest.schema.json', runManifestJsonSchema],
     ['trial-record.schema.json', trialRecordJsonSchema],
     ['campaign.schema.json', campaignJsonSchema],
+    ['calibration.schema.json', calibrationJsonSchema],
+    ['verdict.schema.json', verdictJsonSchema],
     ['config.schema.json', configJsonSchema],
   ])('%s is current', async (name, generate) => {
     const path = new URL(`../../../schema/${name}`, import.meta.url).pathname;
