@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { writeFileAtomic } from '../../base/atomic-file.ts';
 import { formatDurationMs } from '../../base/units.ts';
 import { calibrationFormatVersion, type CalibrationPlan, type CanaryPlan } from '../../model/calibration.ts';
+import { measureFollowed } from '../measure/measure-followed.ts';
 import { againArm, armUnderTest, baseArm, calibrationArms } from './calibration-arms.ts';
 import { planFile } from './calibration-files.ts';
 import { runPilot } from './run-pilot.ts';
-import { measureWhole, planOf, tell, type CalibrationSession } from './session.ts';
+import { planOf, requireWhole, tell, type CalibrationSession } from './session.ts';
 
 const alpha = 0.05;
 
@@ -31,8 +32,11 @@ export async function runCalibration(session: CalibrationSession): Promise<strin
   const trialCount = planned.plan.blocks.reduce((sum, { trials }) => sum + trials.length, 0);
   const time = pilot === undefined ? '' : `, about ${formatDurationMs(trialCount * pilot.trialMs)}`;
   tell(session, `Calibration: ${blocks} blocks a case of ${arms.length} arms, ${trialCount} trials${time}`);
-  const { folder } = await measureWhole(session, planned);
+  const measured = await measureFollowed(planned, session);
+  const { folder } = measured;
+  // Also of a run that was interrupted: `--from` computes what its whole windows say.
   writeFileAtomic(join(folder, planFile), `${JSON.stringify(plan, undefined, 2)}\n`);
+  requireWhole(measured);
   return folder;
 }
 

@@ -1,7 +1,9 @@
 import { delayEffect, planCanaries, type Pilot } from '../../analysis/calibrate/plan-canaries.ts';
+import { readRun } from '../../analysis/read-run.ts';
 import { BenchError } from '../../base/errors.ts';
 import { formatDurationMs } from '../../base/units.ts';
 import type { CanaryPlan } from '../../model/calibration.ts';
+import { measureFollowed } from '../measure/measure-followed.ts';
 import {
   againArm,
   armUnderTest,
@@ -10,7 +12,7 @@ import {
   delayArm,
   requireCanaryGuests,
 } from './calibration-arms.ts';
-import { measureWhole, planOf, tell, type CalibrationSession } from './session.ts';
+import { planOf, requireWhole, tell, type CalibrationSession } from './session.ts';
 
 /** On hosts that interpret the guest's code a loop takes microseconds, on others a nanosecond. */
 const firstDelayLoops = 10_000;
@@ -62,6 +64,7 @@ async function measurePilot(
   const planned = await planOf(session, { arms, blocks, title: `Pilot: a delay of ${delayLoops} loops` });
   requireCanaryGuests(planned);
   tell(session, `Pilot: ${blocks} blocks with a delay of ${delayLoops} loops`);
-  const { records } = await measureWhole(session, planned);
-  return { run: records, baseArm, againArm, delayArm, delayLoops };
+  const measured = await measureFollowed(planned, session);
+  requireWhole(measured);
+  return { run: readRun(measured.folder), baseArm, againArm, delayArm, delayLoops };
 }
