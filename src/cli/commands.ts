@@ -1,5 +1,6 @@
 import type { CommandSpec } from './command-spec.ts';
 import { baselineCommand } from './commands/baseline-command.ts';
+import { calibrateCommand } from './commands/calibrate-command.ts';
 import { compareCommand } from './commands/compare-command.ts';
 import { doctorCommand } from './commands/doctor-command.ts';
 import { exportCommand } from './commands/export-command.ts';
@@ -26,6 +27,7 @@ export const commands: readonly CommandSpec[] = [
   gateCommand,
   baselineCommand,
   historyCommand,
+  calibrateCommand,
   doctorCommand,
   setupCommand,
 ];

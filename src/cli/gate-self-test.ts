@@ -60,7 +60,15 @@ async function tryProbe(
     const run = join(folder, name);
     cpSync(join(fixtures, name), run, { recursive: true });
     const status = await gateCommandAction(
-      { operands: [run], flags: {}, format: 'human', isQuiet: true, gateId: 'self-test', isGithub: false },
+      {
+        operands: [run],
+        flags: {},
+        format: 'human',
+        isQuiet: true,
+        gateId: 'self-test',
+        isGithub: false,
+        isConfirmed: false,
+      },
       { ...context, cwd: folder, env: {}, stdout: silent, stderr: silent },
     );
     const path = join(run, 'verdict.json');

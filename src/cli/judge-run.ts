@@ -21,6 +21,7 @@ export interface JudgedOptions extends SideOptions {
 
 export interface JudgedRun {
   readonly verdict: GateVerdict;
+  readonly sides: Sides;
   /** The candidate's run folder. */
   readonly folder: string;
   readonly origins: readonly RunOrigin[];
@@ -36,7 +37,7 @@ export async function judgeRun(
   if (baseline !== undefined) return judgeByBaseline({ ...options, baseline }, facts, context);
   const { sides, candidateFolder } = await readSides(options, context);
   const verdict = judgeGate({ sides, seed: seedOf(sides), ...facts });
-  return { verdict, folder: candidateFolder, origins: originsOf(sides) };
+  return { verdict, sides, folder: candidateFolder, origins: originsOf(sides) };
 }
 
 async function judgeByBaseline(
@@ -48,10 +49,12 @@ async function judgeByBaseline(
   const { mismatches, findings } = matchSides(sides);
   const origins = originsOf(sides);
   if (mismatches.length > 0) {
-    return { verdict: noBaselineGate(mismatches, { ...facts, sides, findings }), folder, origins };
+    const verdict = noBaselineGate(mismatches, { ...facts, sides, findings });
+    return { verdict, sides, folder, origins };
   }
-  const verdict = judgeGate({ sides, seed: seedOf(sides), ...facts });
-  return { verdict: { ...verdict, findings: [...findings, ...verdict.findings] }, folder, origins };
+  const judged = judgeGate({ sides, seed: seedOf(sides), ...facts });
+  const verdict = { ...judged, findings: [...findings, ...judged.findings] };
+  return { verdict, sides, folder, origins };
 }
 
 async function readBaselineSides(

@@ -45,6 +45,8 @@ export interface PlanInput {
   readonly stop: StopWishes;
   /** Whether blocks that the host has disturbed are repeated at the end. */
   readonly replacesInvalid: boolean;
+  /** The cases that are wanted, where not all are. */
+  readonly caseIds?: readonly string[];
   /** What else is known to limit the run. */
   readonly findings: readonly Finding[];
 }
@@ -56,7 +58,9 @@ export interface PlanInput {
  */
 export function makePlan(input: PlanInput): Plan {
   const placed = input.definitions.flatMap((definition) =>
-    expandGrid(definition.parameters).map((point) => placeCase(definition, point, input)),
+    expandGrid(definition.parameters)
+      .filter((point) => input.caseIds?.includes(caseId(definition.id, point)) !== false)
+      .map((point) => placeCase(definition, point, input)),
   );
   const cases = placed.map((each) => each.case);
   const { seed, trialsPerCase, warmupsPerCase, trialTimeoutMs } = input;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Bench, type BenchOptions, type FnOptions } from 'tinybench';
 import { BenchError } from '../base/errors.ts';
 import type { Block, PlannedTrial } from '../model/plan.ts';
@@ -19,6 +20,8 @@ export interface BlockOptions {
 export async function runBlock(block: Block, options: BlockOptions): Promise<void> {
   // tinybench never takes its listeners off the signal again, so each block has one of its own.
   const stop = new AbortController();
+  // One a trial, and a block of many arms has many: Node would warn of a leak.
+  setMaxListeners(0, stop.signal);
   const forward = (): void => {
     stop.abort(options.stop.reason);
   };

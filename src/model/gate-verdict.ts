@@ -4,7 +4,7 @@ import type { GateMode, Waiver } from './gate-policy.ts';
 import type { Unit } from './metric.ts';
 
 /** Version of `verdict.json`. The major grows when an old reader would misread a new file. */
-export const verdictFormatVersion = '1.0';
+export const verdictFormatVersion = '1.1';
 
 /** What a gate comes to, with the exit status that says the same. */
 export const gateStatuses = [
@@ -34,6 +34,28 @@ export interface EffectivePolicy {
   readonly invalid: 'pass' | 'fail';
 }
 
+/** What fresh trials said of a regression that would have stopped the build. */
+export interface FreshVerdict {
+  /** The run of the fresh trials. */
+  readonly runId: string;
+  /** On the fresh trials alone; a regression stands only where this is one too. */
+  readonly verdict: Verdict;
+  /** What happened there, one sentence with its numbers. */
+  readonly sentence: string;
+}
+
+/** The run that was made because the first one would have stopped the build. */
+export interface GateConfirmation {
+  readonly firstRunId: string;
+  readonly runId: string;
+  /** Of each case and arm. */
+  readonly trials: number;
+  readonly caseIds: readonly string[];
+  /** Blocking regressions of the first run, and those of them that stand. */
+  readonly asked: number;
+  readonly confirmed: number;
+}
+
 /** One gated comparison with what the policy makes of it. */
 export interface GatedComparison {
   readonly mode: GateMode;
@@ -42,6 +64,8 @@ export interface GatedComparison {
   /** What happened, one sentence with its numbers. */
   readonly sentence: string;
   readonly comparison: Comparison;
+  /** Where it was measured once more. */
+  readonly fresh?: FreshVerdict;
 }
 
 /** One limit on one case of one candidate. */
@@ -61,6 +85,8 @@ export interface LimitVerdict {
   /** `equivalent`: kept, proved at α; `regressed`: broken, proved at α. */
   readonly verdict: Verdict;
   readonly sentence: string;
+  /** Where it was measured once more. */
+  readonly fresh?: FreshVerdict;
 }
 
 /** `verdict.json`: what a CI job reads. Its absence is a failure. */
@@ -76,6 +102,8 @@ export interface GateVerdict {
   readonly base?: ComparisonSide;
   readonly candidates: readonly ComparisonSide[];
   readonly policy: EffectivePolicy;
+  /** Where `--confirm` measured once more. */
+  readonly confirmation?: GateConfirmation;
   /** Worst first. */
   readonly comparisons: readonly GatedComparison[];
   readonly limits: readonly LimitVerdict[];

@@ -11,6 +11,8 @@ import {
   gateStatuses,
   verdictFormatVersion,
   type EffectivePolicy,
+  type FreshVerdict,
+  type GateConfirmation,
   type GatedComparison,
   type GateVerdict,
   type LimitVerdict,
@@ -119,12 +121,28 @@ const policySchema: z.ZodType<EffectivePolicy> = schemaOf<EffectivePolicy>()(
   }),
 );
 
+const freshSchema: z.ZodType<FreshVerdict> = schemaOf<FreshVerdict>()(
+  z.object({ runId: z.string(), verdict, sentence: z.string() }),
+);
+
+const confirmationSchema: z.ZodType<GateConfirmation> = schemaOf<GateConfirmation>()(
+  z.object({
+    firstRunId: z.string(),
+    runId: z.string(),
+    trials: count,
+    caseIds: z.array(z.string()),
+    asked: count,
+    confirmed: count,
+  }),
+);
+
 const gatedSchema: z.ZodType<GatedComparison> = schemaOf<GatedComparison>()(
   z.object({
     mode,
     waiver: waiverSchema.exactOptional(),
     sentence: z.string(),
     comparison: comparisonSchema,
+    fresh: freshSchema.exactOptional(),
   }),
 );
 
@@ -142,6 +160,7 @@ const limitSchema: z.ZodType<LimitVerdict> = schemaOf<LimitVerdict>()(
     count,
     verdict,
     sentence: z.string(),
+    fresh: freshSchema.exactOptional(),
   }),
 );
 
@@ -156,6 +175,7 @@ const verdictSchema: z.ZodType<GateVerdict> = schemaOf<GateVerdict>()(
     base: sideSchema.exactOptional(),
     candidates: z.array(sideSchema),
     policy: policySchema,
+    confirmation: confirmationSchema.exactOptional(),
     comparisons: z.array(gatedSchema),
     limits: z.array(limitSchema),
     failures: z.array(failureSchema),

@@ -17,6 +17,7 @@ import { configJsonSchema } from '../../src/harness/define-config.ts';
 import { expandGrid } from '../../src/harness/make-plan.ts';
 import { environmentName } from '../../src/harness/setting-source.ts';
 import { hostPath } from '../../src/model/brands.ts';
+import { calibrationJsonSchema } from '../../src/model/calibration-schema.ts';
 import { campaignJsonSchema } from '../../src/model/campaign-schema.ts';
 import type { ArmContext, Collector } from '../../src/model/definition.ts';
 import { environmentFacts } from '../../src/model/history.ts';
@@ -208,6 +209,7 @@ describe('docs/results-format.md', () => {
     ['campaign.schema.json', campaignJsonSchema()],
     ['verdict.schema.json', verdictJsonSchema()],
     ['baseline.schema.json', baselineJsonSchema()],
+    ['calibration.schema.json', calibrationJsonSchema()],
   ])('has every field of %s, and says which may be absent', (name, schema) => {
     const told = firstColumn(text, `<!-- fields of schema/${name} -->`);
     expect(told).toEqual(

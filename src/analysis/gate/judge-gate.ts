@@ -38,8 +38,8 @@ export function judgeGate({ sides, policy, seed, tool }: GateInput): GateVerdict
   const gated = byGravity(comparison.comparisons.filter(({ isGated }) => isGated));
   const comparisons = gated.map((each) => gateComparison(each, { policy, startedAt }));
   const limits = judgeLimits(sides, policy).map((each) => withWaiver(each, { policy, startedAt }));
-  const outcome = decide({ comparisons, limits, comparison, policy });
   const { base, candidates, failures, unmatched, findings } = comparison;
+  const outcome = decide({ comparisons, limits, failures, unmatched, policy });
   return {
     format: verdictFormatVersion,
     tool,
@@ -96,12 +96,8 @@ function waiverFor(
   );
 }
 
-interface Evidence {
-  readonly comparisons: readonly GatedComparison[];
-  readonly limits: readonly LimitVerdict[];
-  readonly comparison: RunComparison;
-  readonly policy: EffectivePolicy;
-}
+/** All that a status is made of. */
+export type Evidence = Pick<GateVerdict, 'comparisons' | 'limits' | 'failures' | 'unmatched' | 'policy'>;
 
 /** The exit status of each way to end; `docs/ci.md` has them for people. */
 export const exitCodeOfStatus: Readonly<Record<Exclude<GateStatus, 'error'>, number>> = {
@@ -113,12 +109,12 @@ export const exitCodeOfStatus: Readonly<Record<Exclude<GateStatus, 'error'>, num
   failures: 14,
 };
 
-/** In the order in which one outweighs the other: what is proved before what could not be asked. */
-function decide(evidence: Evidence): Pick<GateVerdict, 'status' | 'exitCode' | 'summary' | 'reasons'> {
+/** The status: in the order in which one outweighs the other: what is proved before what could not be asked. */
+export function decide(evidence: Evidence): Pick<GateVerdict, 'status' | 'exitCode' | 'summary' | 'reasons'> {
   const { policy } = evidence;
   const found: readonly (readonly [Exclude<GateStatus, 'error'>, readonly string[]])[] = [
     ['regressed', blocking(evidence, 'regressed')],
-    ['failures', failureSentences(evidence.comparison)],
+    ['failures', failureSentences(evidence)],
     ['invalid', policy.invalid === 'pass' ? [] : invalidSentences(evidence)],
     ['inconclusive', policy.inconclusive === 'pass' ? [] : blocking(evidence, 'inconclusive')],
   ];
@@ -135,21 +131,22 @@ function blocking({ comparisons, limits }: Evidence, verdict: Comparison['verdic
   ].map(({ sentence }) => sentence);
 }
 
-function isBlocking({ mode, waiver }: Pick<GatedComparison, 'mode' | 'waiver'>): boolean {
+/** Whether a bad verdict of it stops the build. */
+export function isBlocking({ mode, waiver }: Pick<GatedComparison, 'mode' | 'waiver'>): boolean {
   return mode === 'block' && waiver === undefined;
 }
 
-function failureSentences({ failures }: RunComparison): readonly string[] {
+function failureSentences({ failures }: Evidence): readonly string[] {
   return failures.filter(({ verdict }) => verdict === 'regressed').map(failureSentence);
 }
 
 /** An empty family and a case that only one side has are no passes. */
 function invalidSentences(evidence: Evidence): readonly string[] {
-  const { comparison, limits } = evidence;
-  const isEmpty = evidence.comparisons.length === 0 && limits.length === 0;
+  const { comparisons, limits, unmatched } = evidence;
+  const isEmpty = comparisons.length === 0 && limits.length === 0;
   return [
     ...blocking(evidence, 'invalid'),
-    ...comparison.unmatched,
+    ...unmatched,
     ...(isEmpty ? ['nothing was compared: no gated metric has values on both sides'] : []),
   ];
 }

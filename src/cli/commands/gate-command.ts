@@ -17,6 +17,14 @@ export const gateCommand: CommandSpec = {
   options: [
     ...sideOptions,
     { flags: '--baseline <name>', description: 'compare the run with the run that this baseline stands for' },
+    {
+      flags: '--confirm',
+      description: 'measure what would stop the build once more, and stop only if it shows again; needs root',
+    },
+    {
+      flags: '--confirm-trials <count>',
+      description: 'trials of each case and arm of that (default: as many as in the run)',
+    },
     { flags: '--output <file>', description: 'write the verdict there as well' },
     { flags: '--format <name>', description: 'human, json or md (default: human)' },
     { flags: '--junit <file>', description: 'write the verdict there as JUnit XML' },
@@ -46,6 +54,7 @@ export const gateCommand: CommandSpec = {
   ],
   examples: [
     { command: 'microvm-bench gate latest', says: 'the arms of the newest run' },
+    { command: 'microvm-bench gate latest --confirm', says: 'no alarm that fresh trials do not repeat' },
     { command: 'microvm-bench gate before after --output verdict.json', says: 'two runs' },
     {
       command: 'microvm-bench gate latest --baseline main --junit gate.xml',
@@ -69,6 +78,8 @@ export const gateCommand: CommandSpec = {
         ...optional('comment', textOption(input, 'comment')),
         gateId: textOption(input, 'gateId') ?? 'default',
         isGithub: isOn(input, 'github'),
+        isConfirmed: isOn(input, 'confirm'),
+        ...optional('confirmTrials', textOption(input, 'confirmTrials')),
         format: textOption(input, 'format') ?? 'human',
         isQuiet: isOn(input, 'quiet'),
       },

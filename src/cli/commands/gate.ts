@@ -1,6 +1,9 @@
 import { join, resolve } from 'node:path';
 import { writeFileAtomic } from '../../base/atomic-file.ts';
+import { BenchError } from '../../base/errors.ts';
+import { optional } from '../../base/optional.ts';
 import { effectivePolicy } from '../../analysis/gate/effective-policy.ts';
+import { wholeNumber } from '../../harness/setting-text.ts';
 import type { EffectivePolicy, GateVerdict } from '../../model/gate-verdict.ts';
 import { failedGate } from '../../analysis/gate/failed-gate.ts';
 import { gateMarkdown } from '../../report/gate-markdown.ts';
@@ -26,6 +29,9 @@ import { readToolVersions } from '../tool-versions.ts';
 /** How `gate` was called. */
 export interface GateOptions extends JudgedOptions, GateOutputs {
   readonly output?: string;
+  /** A blocking regression counts only when fresh trials show it as well. */
+  readonly isConfirmed: boolean;
+  readonly confirmTrials?: string;
   readonly format: string;
   readonly isQuiet: boolean;
 }
@@ -36,12 +42,18 @@ const formats = ['human', 'json', 'md'] as const;
 export async function gateCommandAction(options: GateOptions, context: CliContext): Promise<number> {
   const format = chooseFormat(options.format, formats);
   requireGateId(options.gateId);
+  const trials = readConfirmTrials(options);
   const output = options.output === undefined ? [] : [resolve(context.cwd, options.output)];
   const tool = readToolVersions(locatePackage().root)['microvm-bench'] ?? 'unknown';
   const told = { options, tool, output };
   const policy = await readPolicy(told, context);
   try {
-    const { verdict, folder, origins } = await judgeRun(options, { policy, tool }, context);
+    // Loaded only when it is asked for: judging needs neither root nor what measures.
+    const confirm = options.isConfirmed ? await import('../confirm/confirm.ts') : undefined;
+    confirm?.requireFreshTrials();
+    const { verdict: first, sides, folder, origins } = await judgeRun(options, { policy, tool }, context);
+    const again = { sides, folder, isQuiet: options.isQuiet, ...optional('trials', trials) };
+    const verdict = (await confirm?.confirmVerdict(first, again, context)) ?? first;
     writeVerdict(verdict, [...output, join(folder, 'verdict.json')]);
     writeGateFiles(verdict, { ...options, origins }, context);
     print(verdict, { ...options, format }, context);
@@ -61,6 +73,15 @@ async function readPolicy(told: Omit<FailedRun, 'policy'>, context: CliContext):
     await tellFailure(thrown, { ...told, policy: effectivePolicy({}) }, context);
     throw thrown;
   }
+}
+
+/** @throws BenchError `USAGE` */
+function readConfirmTrials({ isConfirmed, confirmTrials }: GateOptions): number | undefined {
+  if (confirmTrials === undefined) return undefined;
+  if (isConfirmed) return wholeNumber(1)(confirmTrials, '--confirm-trials');
+  throw new BenchError('USAGE', 'Cannot use --confirm-trials: nothing is to be confirmed', {
+    hint: 'Give --confirm as well',
+  });
 }
 
 function writeVerdict(verdict: GateVerdict, paths: readonly string[]): void {

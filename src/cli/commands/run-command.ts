@@ -3,7 +3,8 @@ import type { CommandSpec, OptionSpec } from '../command-spec.ts';
 import { benchmarksOption, configOption, jsonOption, resultsOption } from '../common-options.ts';
 import { readRunOptions } from '../run-options.ts';
 
-const options: readonly OptionSpec[] = [
+/** Options of `run`. */
+export const runOptions: readonly OptionSpec[] = [
   { flags: '-n, --trials <count>', description: 'trials of each case and arm (default: 20)' },
   {
     flags: '-w, --warmup <count>',
@@ -77,7 +78,7 @@ export const runCommand: CommandSpec = {
     'Runs the named benchmarks, or all: boots each trial in a fresh jail, keeps every sample in a new folder under ' +
     'results/, then writes the report there. Needs root and /dev/kvm. Each option with a value can also be set by ' +
     'an environment variable (--jail-base: MICROVM_BENCH_JAIL_BASE) or in the configuration file; flags go first.',
-  options,
+  options: runOptions,
   examples: [
     { command: 'microvm-bench run', says: 'every benchmark' },
     { command: 'microvm-bench run boot-time -n 100 --seed 7', says: 'one benchmark, 100 trials a case' },

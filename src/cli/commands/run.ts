@@ -6,9 +6,9 @@ import { whileStdoutIsDiverted } from '../divert-stdout.ts';
 import { exitCodeOfError } from '../exit-codes.ts';
 import { loadDefinitions, selectDefinitions } from '../load-definitions.ts';
 import { loadSettings } from '../load-settings.ts';
-import { followRun } from '../measure/follow-run.ts';
-import { catchInterrupts, type InterruptSignal, type Interrupts } from '../measure/interrupts.ts';
-import { measure, requireVmHost, type MeasuredRun } from '../measure/measure.ts';
+import { catchInterrupts, signalStatus, type Interrupts } from '../measure/interrupts.ts';
+import { measureFollowed } from '../measure/measure-followed.ts';
+import { requireVmHost, type MeasuredRun } from '../measure/measure.ts';
 import { planRun, type PlannedRun } from '../measure/plan-run.ts';
 import { formatComparison, formatPlan, planDocument } from '../measure/print-plan.ts';
 import { locatePackage } from '../package-root.ts';
@@ -51,26 +51,6 @@ async function plan(options: RunOptions, context: CliContext): Promise<PlannedRu
   return planRun({ settings, definitions, packageRoot: locatePackage().root });
 }
 
-interface RunContext {
-  readonly options: RunOptions;
-  readonly context: CliContext;
-  readonly interrupts: Interrupts;
-}
-
-async function measureFollowed(
-  planned: PlannedRun,
-  { options, context, interrupts }: RunContext,
-): Promise<MeasuredRun> {
-  const { onTrial, onBlock, onPlan, done } = followRun({ planned, options, context });
-  try {
-    const command = ['microvm-bench', ...context.argv];
-    const packageRoot = locatePackage().root;
-    return await measure({ planned, packageRoot, command, interrupts, onTrial, onBlock, onPlan });
-  } finally {
-    done();
-  }
-}
-
 /** Reporting code comes last and is loaded only now: a large process takes longer to start another one. */
 async function report(run: MeasuredRun, options: RunOptions, context: CliContext): Promise<RunAnalysis> {
   const { printReport } = await import('../print-report.ts');
@@ -87,7 +67,6 @@ interface EndedRun {
 }
 
 const failuresStatus = 14;
-const signalStatus: Readonly<Record<InterruptSignal, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 function exitStatus({ run, analysis, interrupts, planned, context }: EndedRun): number {
   const signal = interrupts.received();

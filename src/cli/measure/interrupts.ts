@@ -1,6 +1,13 @@
 /** Ctrl-C, a polite kill, and a terminal that goes away. */
 export type InterruptSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
+/** The exit status of what a signal has ended. */
+export const signalStatus: Readonly<Record<InterruptSignal, number>> = {
+  SIGHUP: 129,
+  SIGINT: 130,
+  SIGTERM: 143,
+};
+
 /** The two ways out of a run: in order, or at once. */
 export interface Interrupts extends Disposable {
   /** After the first signal: the running trial ends, everything is saved. */

@@ -27,13 +27,16 @@ export interface PlanRunOptions {
   readonly settings: Settings;
   readonly definitions: readonly BenchmarkDefinition[];
   readonly packageRoot: string;
+  /** The cases that are wanted, where not all are. */
+  readonly caseIds?: readonly string[];
 }
 
 /**
  * Decides the whole run: binaries, CPUs, arms, cases, order. Needs neither root nor KVM.
  * @throws BenchError of every kind of bad input
  */
-export async function planRun({ settings, definitions, packageRoot }: PlanRunOptions): Promise<PlannedRun> {
+export async function planRun(options: PlanRunOptions): Promise<PlannedRun> {
+  const { settings, definitions, packageRoot, caseIds } = options;
   const cgroupMode = findCgroupMode();
   const ofRun = planBudget(settings);
   const native = nativeFiles(packageRoot);
@@ -54,6 +57,7 @@ export async function planRun({ settings, definitions, packageRoot }: PlanRunOpt
       ...optional('looks', settings.looks?.value),
     },
     replacesInvalid: !settings.noReplace.value,
+    ...optional('caseIds', caseIds),
     findings: [...budget.findings, ...findings],
   });
   return { settings, definitions, cgroupMode, budget, arms, native, plan };

@@ -16,6 +16,7 @@ describe('the help', () => {
     ['help-history', ['history', '--help']],
     ['help-gate', ['gate', '--help']],
     ['help-baseline', ['baseline', '--help']],
+    ['help-calibrate', ['calibrate', '--help']],
     ['help-doctor', ['doctor', '--help']],
     ['help-setup', ['setup', '--help']],
   ])('%s is as in the golden file', async (name, argv) => {

@@ -94,6 +94,13 @@ describe('makePlan()', () => {
     expect(counts).toEqual([warm, warm, measured, measured, measured, measured]);
   });
 
+  it('leaves out cases that are not wanted', () => {
+    const caseIds = ['boots/memMib=512', 'boots/memMib=7'];
+    const { cases, blocks } = makePlan(anInput([aPlannedArm('base')], { caseIds }));
+    expect(cases.map(({ id }) => id)).toEqual(['boots/memMib=512']);
+    expect([...new Set(blocks.map((block) => block.caseId))]).toEqual(['boots/memMib=512']);
+  });
+
   it('tells what differs and what is unfair, once for all cases', () => {
     const plan = makePlan(anInput([aPlannedArm('base'), aPlannedArm('candidate', { memMib: 512 })]));
     expect(plan.armDifferences).toEqual([{ what: 'memMib', values: ['128', '512'] }]);

@@ -2,6 +2,7 @@ import * as prettier from 'prettier';
 import { baselineJsonSchema } from '../../../src/model/baseline-schema.ts';
 import { configJsonSchema } from '../../../src/harness/define-config.ts';
 import { describe, expect, it } from 'vitest';
+import { calibrationJsonSchema } from '../../../src/model/calibration-schema.ts';
 import { campaignJsonSchema } from '../../../src/model/campaign-schema.ts';
 import {
   parseRunManifest,
@@ -100,6 +101,8 @@ describe('the published JSON Schemas', () => {
     ['run-manifest.schema.json', runManifestJsonSchema],
     ['trial-record.schema.json', trialRecordJsonSchema],
     ['campaign.schema.json', campaignJsonSchema],
+    ['calibration.schema.json', calibrationJsonSchema],
+    ['verdict.schema.json', verdictJsonSchema],
     ['config.schema.json', configJsonSchema],
     ['verdict.schema.json', verdictJsonSchema],
     ['baseline.schema.json', baselineJsonSchema],

@@ -1,0 +1,82 @@
+import { BenchError } from '../../base/errors.ts';
+import { specOf } from '../../harness/make-plan.ts';
+import type { Settings } from '../../harness/settings.ts';
+import type { ArmRequest } from '../../model/arm.ts';
+import type { BenchmarkDefinition } from '../../model/definition.ts';
+import { metricsOf } from '../../harness/metrics-of.ts';
+import type { PlannedRun } from '../measure/plan-run.ts';
+
+export const baseArm = 'base';
+export const againArm = 'again';
+export const delayArm = 'delay';
+
+/**
+ * What is calibrated: the one arm of the settings, or the run's own binaries.
+ * @throws BenchError `USAGE` for several arms
+ */
+export function armUnderTest({ arms }: Settings): ArmRequest['fields'] {
+  const [only, second] = arms?.value ?? [];
+  if (second === undefined) return only?.fields ?? {};
+  throw new BenchError('USAGE', 'Cannot calibrate several arms: what is equal to itself is one arm', {
+    hint: 'Give one --arm, or none',
+  });
+}
+
+/** The arm twice, then a slowed one for each delay. */
+export function calibrationArms(
+  fields: ArmRequest['fields'],
+  delays: readonly { readonly armId: string; readonly delayLoops: number }[],
+): readonly ArmRequest[] {
+  const { 'bootArgs+': added = '' } = fields;
+  const slowed = delays.map(({ armId, delayLoops }) => ({
+    id: armId,
+    fields: { ...fields, 'bootArgs+': `${added} delay=${String(delayLoops)}`.trim() },
+  }));
+  return [{ id: baseArm, fields }, { id: againArm, fields }, ...slowed];
+}
+
+export interface CalibrationRunPlan {
+  readonly arms: readonly ArmRequest[];
+  /** Each of two trials of each arm. */
+  readonly blocks: number;
+  readonly title: string;
+}
+
+/** The settings with what a calibration decides by itself. */
+export function calibrationSettings(
+  settings: Settings,
+  { arms, blocks, title }: CalibrationRunPlan,
+): Settings {
+  return {
+    ...settings,
+    arms: { value: arms, origin: settings.arms?.origin ?? 'default' },
+    trials: { value: 2 * blocks, origin: 'default' },
+    title: settings.title ?? { value: title, origin: 'default' },
+  };
+}
+
+/**
+ * A canary is a delay in the probe guest: other guests do not know the word, and only a time can grow by it.
+ * @throws BenchError `USAGE`
+ */
+export function requireCanaryGuests({ definitions, arms, plan, native }: PlannedRun): void {
+  for (const { id, benchmarkId, point } of plan.cases) {
+    const definition = definitions.find((each) => each.id === benchmarkId);
+    const [arm] = arms;
+    if (definition === undefined || arm === undefined) continue;
+    const { kernel, bootArgs } = specOf(definition, point, arm);
+    if (kernel !== native.probeGuest) throw noCanary(id, 'its guest is not the built-in probe guest');
+    if (/(?:^| )delay=/.test(bootArgs)) throw noCanary(id, 'its guest has a delay= of its own');
+    if (headlineKind(definition) !== 'time') throw noCanary(id, `its headline is not a time`);
+  }
+}
+
+function headlineKind(definition: BenchmarkDefinition): string | undefined {
+  return metricsOf(definition).find(({ id }) => id === definition.headline)?.kind;
+}
+
+function noCanary(caseId: string, seen: string): BenchError {
+  return new BenchError('USAGE', `Cannot place canaries in ${caseId}: ${seen}`, {
+    hint: 'Choose benchmarks that time the start of the probe guest, as boot-time, or give --canary none',
+  });
+}
