@@ -6,6 +6,7 @@ import { explainCommand } from './commands/explain-command.ts';
 import { gateCommand } from './commands/gate-command.ts';
 import { listCommand } from './commands/list-command.ts';
 import { mergeCommand } from './commands/merge-command.ts';
+import { planCommand } from './commands/plan-command.ts';
 import { reportCommand } from './commands/report-command.ts';
 import { runCommand } from './commands/run-command.ts';
 import { setupCommand } from './commands/setup-command.ts';
@@ -13,6 +14,7 @@ import { setupCommand } from './commands/setup-command.ts';
 /** All commands, in the order of the help. */
 export const commands: readonly CommandSpec[] = [
   runCommand,
+  planCommand,
   listCommand,
   reportCommand,
   exportCommand,

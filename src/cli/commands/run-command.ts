@@ -3,7 +3,8 @@ import type { CommandSpec, OptionSpec } from '../command-spec.ts';
 import { benchmarksOption, configOption, jsonOption, resultsOption } from '../common-options.ts';
 import { readRunOptions } from '../run-options.ts';
 
-const options: readonly OptionSpec[] = [
+/** Options of every command that plans a run. */
+export const planningOptions: readonly OptionSpec[] = [
   { flags: '-n, --trials <count>', description: 'trials of each case and arm (default: 20)' },
   {
     flags: '-w, --warmup <count>',
@@ -62,6 +63,10 @@ const options: readonly OptionSpec[] = [
   configOption,
   benchmarksOption,
   { flags: '--title <text>', description: 'title of the run in its report' },
+];
+
+const options: readonly OptionSpec[] = [
+  ...planningOptions,
   { flags: '--dry-run', description: 'show what would run and with which settings; start nothing' },
   jsonOption,
   { flags: '-q, --quiet', description: 'no talk but warnings and errors' },

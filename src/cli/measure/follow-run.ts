@@ -8,7 +8,7 @@ import { createPrecisionMeter } from './precision.ts';
 
 export interface FollowRunOptions {
   readonly planned: PlannedRun;
-  readonly options: RunOptions;
+  readonly options: Pick<RunOptions, 'hasProgress' | 'isQuiet'>;
   readonly context: CliContext;
 }
 
