@@ -9,6 +9,7 @@ import { gateCommand } from './commands/gate-command.ts';
 import { historyCommand } from './commands/history-command.ts';
 import { listCommand } from './commands/list-command.ts';
 import { mergeCommand } from './commands/merge-command.ts';
+import { planCommand } from './commands/plan-command.ts';
 import { reportCommand } from './commands/report-command.ts';
 import { runCommand } from './commands/run-command.ts';
 import { setupCommand } from './commands/setup-command.ts';
@@ -17,6 +18,7 @@ import { showCommand } from './commands/show-command.ts';
 /** All commands, in the order of the help. */
 export const commands: readonly CommandSpec[] = [
   runCommand,
+  planCommand,
   listCommand,
   showCommand,
   reportCommand,

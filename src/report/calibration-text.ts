@@ -8,7 +8,7 @@ import type {
   SeenShare,
 } from '../model/calibration.ts';
 import { formatChange, formatSize } from '../model/format-effect.ts';
-import { fitCell, toMarkdownTable, type ColumnAlign } from './markdown.ts';
+import { fitCell, formatTextTable } from './markdown.ts';
 
 /** A calibration as Markdown that also reads well in a terminal. */
 export function formatCalibration(calibration: Calibration): string {
@@ -32,7 +32,7 @@ export function formatCalibration(calibration: Calibration): string {
 
 function alarmTable({ falseAlarms }: Calibration): string {
   const { gated, all, metrics } = falseAlarms;
-  return textTable({
+  return formatTextTable({
     header: [
       'metric',
       'comparisons',
@@ -71,7 +71,7 @@ function spreadCells(metric: MetricFalseAlarms): readonly string[] {
 }
 
 function curveTable(curve: readonly CurvePoint[]): string {
-  return textTable({
+  return formatTextTable({
     header: ['metric', 'blocks', 'trials an arm', 'detectable', 'time a case'],
     align: ['l', 'r', 'r', 'r', 'r'],
     rows: curve.map(({ metricId, blocks, detectable, minutes }) => [
@@ -85,7 +85,7 @@ function curveTable(curve: readonly CurvePoint[]): string {
 }
 
 function canaryTable(canaries: readonly CanaryOutcome[]): string {
-  return textTable({
+  return formatTextTable({
     header: [
       'canary',
       'delay',
@@ -143,14 +143,4 @@ function ratioSize(ratio: number): string {
 
 function changeText(ratio: number | undefined): string {
   return ratio === undefined ? '' : formatChange(ratio, { scale: 'ratio', unit: 'us' });
-}
-
-interface TextTable {
-  readonly header: readonly string[];
-  readonly align: readonly ColumnAlign[];
-  readonly rows: readonly (readonly string[])[];
-}
-
-function textTable({ header, align, rows }: TextTable): string {
-  return toMarkdownTable([header, ...rows], align);
 }

@@ -12,6 +12,18 @@ export function toMarkdownTable(rows: readonly (readonly string[])[], align: rea
   );
 }
 
+/** A table whose header stands apart. */
+export interface TextTable {
+  readonly header: readonly string[];
+  readonly align: readonly ColumnAlign[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** The same of a header and its rows. */
+export function formatTextTable({ header, align, rows }: TextTable): string {
+  return toMarkdownTable([header, ...rows], align);
+}
+
 /** What Markdown puts around and between cells: "| " and " |", and " | " between two. */
 export function frameWidth(columnCount: number): number {
   return 3 * columnCount + 1;

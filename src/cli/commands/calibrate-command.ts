@@ -2,7 +2,13 @@ import type { CommandSpec } from '../command-spec.ts';
 import { runOptions } from './run-command.ts';
 
 /** What a calibration decides by itself. */
-const decided: readonly string[] = ['-n, --trials <count>', '--dry-run'];
+const decided: readonly string[] = [
+  '-n, --trials <count>',
+  '--dry-run',
+  '--stop-when <precision>',
+  '--budget <duration>',
+  '--looks <count>',
+];
 
 /** `microvm-bench calibrate`. */
 export const calibrateCommand: CommandSpec = {

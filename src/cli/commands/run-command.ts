@@ -3,8 +3,8 @@ import type { CommandSpec, OptionSpec } from '../command-spec.ts';
 import { benchmarksOption, configOption, jsonOption, resultsOption } from '../common-options.ts';
 import { readRunOptions } from '../run-options.ts';
 
-/** Options of `run`. */
-export const runOptions: readonly OptionSpec[] = [
+/** Options of every command that plans a run. */
+export const planningOptions: readonly OptionSpec[] = [
   { flags: '-n, --trials <count>', description: 'trials of each case and arm (default: 20)' },
   {
     flags: '-w, --warmup <count>',
@@ -63,6 +63,11 @@ export const runOptions: readonly OptionSpec[] = [
   configOption,
   benchmarksOption,
   { flags: '--title <text>', description: 'title of the run in its report' },
+];
+
+/** Options of `run`. */
+export const runOptions: readonly OptionSpec[] = [
+  ...planningOptions,
   { flags: '--dry-run', description: 'show what would run and with which settings; start nothing' },
   jsonOption,
   { flags: '-q, --quiet', description: 'no talk but warnings and errors' },

@@ -1,17 +1,14 @@
-import { overrideParameters } from '../../harness/override-parameters.ts';
 import type { RunAnalysis } from '../../model/analysis.ts';
 import { stoppingText } from '../../model/stopping.ts';
 import { printJson, type CliContext } from '../context.ts';
 import { whileStdoutIsDiverted } from '../divert-stdout.ts';
 import { exitCodeOfError } from '../exit-codes.ts';
-import { loadDefinitions, selectDefinitions } from '../load-definitions.ts';
-import { loadSettings } from '../load-settings.ts';
 import { catchInterrupts, signalStatus, type Interrupts } from '../measure/interrupts.ts';
-import { measureFollowed } from '../measure/measure-followed.ts';
+import { loadPlan } from '../measure/load-plan.ts';
 import { requireVmHost, type MeasuredRun } from '../measure/measure.ts';
-import { planRun, type PlannedRun } from '../measure/plan-run.ts';
+import { measureFollowed } from '../measure/measure-followed.ts';
+import type { PlannedRun } from '../measure/plan-run.ts';
 import { formatComparison, formatPlan, planDocument } from '../measure/print-plan.ts';
-import { locatePackage } from '../package-root.ts';
 import type { RunOptions } from '../run-options.ts';
 import { terminalLine } from '../terminal-text.ts';
 
@@ -19,7 +16,7 @@ import { terminalLine } from '../terminal-text.ts';
 export async function runCommandAction(options: RunOptions, context: CliContext): Promise<number> {
   if (!options.isDryRun) requireVmHost();
   const aside = options.isJson ? whileStdoutIsDiverted : <T>(work: () => Promise<T>): Promise<T> => work();
-  const planned = await aside(() => plan(options, context));
+  const planned = await aside(() => loadPlan(options, context));
   if (options.isDryRun) {
     if (options.isJson) printJson(context.stdout, planDocument(planned));
     else context.stdout.write(`${formatPlan(planned, context)}\n`);
@@ -41,14 +38,6 @@ function tellComparison({ plan }: PlannedRun, { isQuiet }: RunOptions, context: 
   if (comparison !== undefined) say(context, comparison);
   const { stopping } = plan;
   if (stopping !== undefined && stopping.kind !== 'fixed') say(context, `Ends ${stoppingText(stopping)}`);
-}
-
-async function plan(options: RunOptions, context: CliContext): Promise<PlannedRun> {
-  const settings = await loadSettings(context, options);
-  const loaded = await loadDefinitions(settings.benchmarks.value, context.env);
-  const chosen = selectDefinitions(loaded, options.ids).map(({ definition }) => definition);
-  const definitions = overrideParameters(chosen, settings.parameters);
-  return planRun({ settings, definitions, packageRoot: locatePackage().root });
 }
 
 /** Reporting code comes last and is loaded only now: a large process takes longer to start another one. */

@@ -9,6 +9,7 @@ describe('the help', () => {
   it.each([
     ['help', ['--help']],
     ['help-run', ['run', '--help']],
+    ['help-plan', ['plan', '--help']],
     ['help-list', ['list', '--help']],
     ['help-report', ['report', '--help']],
     ['help-export', ['export', '--help']],
