@@ -65,6 +65,7 @@ const outcomeSchema: z.ZodType<CanaryOutcome> = schemaOf<CanaryOutcome>()(
     builtInRatio: z.number().exactOptional(),
     estimatedRatio: z.number().exactOptional(),
     observedDetectable: z.number().exactOptional(),
+    neededBlocks: count.exactOptional(),
   }),
 );
 

@@ -88,6 +88,8 @@ export interface CanaryOutcome extends CanaryPlan {
   readonly builtInRatio?: number;
   readonly estimatedRatio?: number;
   readonly observedDetectable?: number;
+  /** Blocks that would find it with 80 % by the scatter of this run's equal arms, whatever the pilot said. */
+  readonly neededBlocks?: number;
 }
 
 /** `calibration.json`: the error rates of a host, and what they are made from. */

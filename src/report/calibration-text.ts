@@ -96,8 +96,9 @@ function canaryTable(canaries: readonly CanaryOutcome[]): string {
       'estimated',
       'detectable as planned',
       'detectable as seen',
+      'blocks needed as seen',
     ],
-    align: ['l', 'r', 'r', 'r', 'r', 'r', 'r', 'r', 'r'],
+    align: ['l', 'r', 'r', 'r', 'r', 'r', 'r', 'r', 'r', 'r'],
     rows: canaries.map((canary) => [
       percent(canary.size),
       String(canary.delayLoops),
@@ -108,6 +109,7 @@ function canaryTable(canaries: readonly CanaryOutcome[]): string {
       changeText(canary.estimatedRatio),
       ratioSize(canary.detectable),
       canary.observedDetectable === undefined ? '' : ratioSize(canary.observedDetectable),
+      canary.neededBlocks === undefined ? '' : String(canary.neededBlocks),
     ]),
   });
 }

@@ -8,7 +8,11 @@ import type { PlannedRun } from '../measure/plan-run.ts';
 
 export const baseArm = 'base';
 export const againArm = 'again';
-export const delayArm = 'delay';
+
+/** The arms of a pilot that are slowed. */
+export function delayArmId(index: number): string {
+  return `delay-${String(index + 1)}`;
+}
 
 /**
  * What is calibrated: the one arm of the settings, or the run's own binaries.

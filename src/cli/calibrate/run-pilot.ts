@@ -9,7 +9,7 @@ import {
   armUnderTest,
   baseArm,
   calibrationArms,
-  delayArm,
+  delayArmId,
   requireCanaryGuests,
 } from './calibration-arms.ts';
 import { planOf, requireWhole, tell, type CalibrationSession } from './session.ts';
@@ -31,14 +31,17 @@ export interface CalibrationPilot {
 }
 
 /**
- * Finds a delay that about doubles the headline, then measures it well: that gives the length of a loop and the spread of the
+ * Finds a delay that about doubles the headline, then measures it and parts of it well: that gives the length of a loop and the spread of the
  * host, from which the canaries are planned.
  * @throws BenchError `USAGE` where no delay shows
  */
 export async function runPilot(session: CalibrationSession, alpha: number): Promise<CalibrationPilot> {
   const { options } = session;
   const { canaries: sizes, margin, mostBlocks } = options;
-  const pilot = await measurePilot(session, { delayLoops: await findDelay(session), blocks: pilotBlocks });
+  const longest = await findDelay(session);
+  // As many arms as the calibration has: blocks that take as long scatter as much.
+  const delays = sizes.map((_, index) => Math.ceil((longest * (index + 1)) / sizes.length));
+  const pilot = await measurePilot(session, { delays, blocks: pilotBlocks });
   const canaries = planCanaries(pilot, { sizes, margin, alpha, mostBlocks });
   const { manifest, trials } = pilot.run;
   const trialMs = trials.reduce((sum, { wallNs }) => sum + wallNs, 0) / trials.length / 1e6;
@@ -48,7 +51,7 @@ export async function runPilot(session: CalibrationSession, alpha: number): Prom
 
 async function findDelay(session: CalibrationSession): Promise<number> {
   for (let delayLoops = firstDelayLoops; delayLoops <= mostDelayLoops; delayLoops *= delayFactor) {
-    const effect = delayEffect(await measurePilot(session, { delayLoops, blocks: searchBlocks }));
+    const effect = delayEffect(await measurePilot(session, { delays: [delayLoops], blocks: searchBlocks }));
     if (effect >= clearEffect) return Math.ceil(delayLoops / effect);
   }
   throw new BenchError('USAGE', `Cannot place canaries: ${mostDelayLoops} loops of delay do not show`, {
@@ -58,13 +61,15 @@ async function findDelay(session: CalibrationSession): Promise<number> {
 
 async function measurePilot(
   session: CalibrationSession,
-  { delayLoops, blocks }: { readonly delayLoops: number; readonly blocks: number },
+  wish: { readonly delays: readonly number[]; readonly blocks: number },
 ): Promise<Pilot> {
-  const arms = calibrationArms(armUnderTest(session.settings), [{ armId: delayArm, delayLoops }]);
-  const planned = await planOf(session, { arms, blocks, title: `Pilot: a delay of ${delayLoops} loops` });
+  const delays = wish.delays.map((delayLoops, index) => ({ armId: delayArmId(index), delayLoops }));
+  const arms = calibrationArms(armUnderTest(session.settings), delays);
+  const told = `${wish.blocks} blocks with delays of ${wish.delays.join(', ')} loops`;
+  const planned = await planOf(session, { arms, blocks: wish.blocks, title: `Pilot: ${told}` });
   requireCanaryGuests(planned);
-  tell(session, `Pilot: ${blocks} blocks with a delay of ${delayLoops} loops`);
+  tell(session, `Pilot: ${told}`);
   const measured = await measureFollowed(planned, session);
   requireWhole(measured);
-  return { run: readRun(measured.folder), baseArm, againArm, delayArm, delayLoops };
+  return { run: readRun(measured.folder), baseArm, againArm, delays };
 }

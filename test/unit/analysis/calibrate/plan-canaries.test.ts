@@ -6,11 +6,13 @@ import { aRunOfArms, onlyCase } from './a-calibration-run.ts';
 /** Base trials take about 60 ms; the delay of 1000 loops adds as much again, 60 µs a loop. */
 function aPilot(delayFactor = 2, blockCount = 24): Pilot {
   return {
-    run: aRunOfArms({ base: 1, again: 1, delay: delayFactor }, { blockCount }),
+    run: aRunOfArms({ base: 1, again: 1, half: (1 + delayFactor) / 2, whole: delayFactor }, { blockCount }),
     baseArm: 'base',
     againArm: 'again',
-    delayArm: 'delay',
-    delayLoops: 1000,
+    delays: [
+      { armId: 'half', delayLoops: 500 },
+      { armId: 'whole', delayLoops: 1000 },
+    ],
   };
 }
 
