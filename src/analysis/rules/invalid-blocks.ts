@@ -21,7 +21,7 @@ export function invalidBlockFindings(run: Pick<RunRecords, 'manifest' | 'trials'
     {
       rule: 'invalid-blocks',
       severity: 'warning',
-      message: `${text}; they are in no statistic, and ${repeated === 0 ? 'none' : String(repeated)} of them ${repeated === 1 ? 'was' : 'were'} repeated`,
+      message: `${text}; left out of every statistic, ${repeated} repeated`,
       advice: 'None is needed; of many of them find out what else the host does',
     },
   ];

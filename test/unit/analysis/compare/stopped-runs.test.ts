@@ -98,7 +98,7 @@ describe('compareSides() of a disturbed run', () => {
     expect(comparison.findings.map(({ rule, message }) => [rule, message])).toEqual([
       [
         'invalid-blocks',
-        '2 of 24 blocks are invalid: other VMs (2); they are in no statistic, and none of them were repeated',
+        '2 of 24 blocks are invalid: other VMs (2); left out of every statistic, 0 repeated',
       ],
     ]);
   });
