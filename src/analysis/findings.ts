@@ -10,7 +10,11 @@ const severities: readonly FindingSeverity[] = ['error', 'warning', 'note'];
  */
 export function collectFindings(run: RunFacts): readonly Finding[] {
   const { manifest } = run;
-  const all = [...manifest.findings, ...manifest.plan.findings, ...rules.flatMap((rule) => rule(run))];
-  const distinct = [...new Map(all.map((finding) => [JSON.stringify(finding), finding])).values()];
+  return bySeverity([...manifest.findings, ...manifest.plan.findings, ...rules.flatMap((rule) => rule(run))]);
+}
+
+/** Each finding once, errors first; among equals the order is kept. */
+export function bySeverity(findings: readonly Finding[]): readonly Finding[] {
+  const distinct = [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
   return severities.flatMap((severity) => distinct.filter((finding) => finding.severity === severity));
 }

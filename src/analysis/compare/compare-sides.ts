@@ -13,7 +13,7 @@ import { compareFailures } from './compare-failures.ts';
 import { comparisonFindings } from './comparison-findings.ts';
 import { comparisonMethods } from './comparison-methods.ts';
 import { createEffects } from './effect.ts';
-import { gatherCase, metricsOfCase, valuesOf, type CaseTrials } from './gather.ts';
+import { gatherCase, metricsOfCase, mustBeThere, valuesOf, type CaseTrials } from './gather.ts';
 import { invalidReasons } from './invalid-reasons.ts';
 import { judge } from './judge.ts';
 import { measureMetric, type MeasuredMetric, type MeasureOptions } from './measure-metric.ts';
@@ -114,9 +114,10 @@ function measureCase(
   const candidates = metricsOfCase(of.candidateSide, caseId);
   return metricsOfCase(of.base, caseId).flatMap((metric) => {
     const values = valuesOf(metric, of.trials);
-    if (values.base.every(isEmpty) && values.candidate.every(isEmpty)) return [];
     const compared = { metric, caseId, isHeadline: metric.id === headline };
     const isGated = policy.isGated(compared);
+    const hasNone = values.base.every(isEmpty) && values.candidate.every(isEmpty);
+    if (hasNone && !(isGated && mustBeThere(metric))) return [];
     const judgedAlpha = isGated ? ofGated : policy.alpha;
     const levels = { alpha: policy.alpha, judgedAlpha };
     return [

@@ -1,22 +1,26 @@
+import { bySeverity } from '../findings.ts';
 import type { Finding } from '../../model/finding.ts';
+import { matchBaseline } from '../gate/baseline-match.ts';
 import { invalidBlockFindings } from '../rules/invalid-blocks.ts';
+import { placementMoved } from '../rules/placement-moved.ts';
+import { runInterrupted } from '../rules/run-interrupted.ts';
 import { runStopped } from '../rules/run-stopped.ts';
 import type { RunRecords } from '../run-facts.ts';
 import type { Side, Sides } from './sides.ts';
 
-/** What a reader must know before believing a comparison; errors first. */
+/** What a reader must know before believing a comparison; errors first, by which a gate is invalid. */
 export function comparisonFindings(sides: Sides): readonly Finding[] {
   const all = [sides.base, ...sides.candidates];
   const runs = uniqueRuns(all);
-  const planned = runs.flatMap(({ manifest }) => manifest.plan.findings);
   const found = [
     ...separateRuns(sides),
-    ...unendedRuns(runs),
+    ...runs.flatMap(incomplete),
+    ...runs.flatMap((run) => placementMoved(run).map((finding) => ofRun(run, finding))),
     ...runs.flatMap(invalidBlockFindings),
     ...runs.flatMap(runStopped),
-    ...planned,
+    ...runs.flatMap(({ manifest }) => manifest.plan.findings),
   ];
-  return [...new Map(found.map((finding) => [JSON.stringify(finding), finding])).values()];
+  return bySeverity(found);
 }
 
 function uniqueRuns(sides: readonly Side[]): readonly RunRecords[] {
@@ -24,25 +28,48 @@ function uniqueRuns(sides: readonly Side[]): readonly RunRecords[] {
   return [...new Map(runs.map((run) => [run.manifest.runId, run])).values()];
 }
 
+function ofRun({ manifest }: RunRecords, finding: Finding): Finding {
+  return { ...finding, message: `${manifest.runId}: ${finding.message}` };
+}
+
 function separateRuns({ base, candidates }: Sides): readonly Finding[] {
   const baseIds = new Set(base.runs.map(({ manifest }) => manifest.runId));
   return candidates
     .filter(({ runs }) => !runs.some(({ manifest }) => baseIds.has(manifest.runId)))
-    .map(({ id }) => ({
-      rule: 'separate-runs',
-      severity: 'warning',
-      message: `${base.id} and ${id} were measured one after the other: what the host did in between is in every difference`,
-      advice: 'Measure both as arms of one run, whose blocks share the state of the host',
-    }));
+    .flatMap((candidate) => [
+      {
+        rule: 'separate-runs',
+        severity: 'warning',
+        message: `${base.id} and ${candidate.id} were measured one after the other: what the host did in between is in every difference`,
+        advice: 'Measure both as arms of one run, whose blocks share the state of the host',
+      } as const,
+      ...differentHosts(base, candidate),
+    ]);
 }
 
-function unendedRuns(runs: readonly RunRecords[]): readonly Finding[] {
-  return runs
-    .filter(({ manifest }) => manifest.end.status !== 'complete')
-    .map(({ manifest }) => ({
-      rule: 'run-incomplete',
-      severity: 'warning',
-      message: `Run ${manifest.runId} is ${manifest.end.status}: its last blocks are missing`,
-      advice: 'Compare complete runs; an early end that depends on what was seen makes p too small',
-    }));
+/** A difference between machines is no difference between what ran on them. */
+function differentHosts(base: Side, candidate: Side): readonly Finding[] {
+  const mismatches = base.runs.flatMap((one) =>
+    candidate.runs.flatMap((other) => matchBaseline(one.manifest, other.manifest).mismatches),
+  );
+  const distinct = [...new Set(mismatches)];
+  if (distinct.length === 0) return [];
+  return [
+    {
+      rule: 'hosts-differ',
+      severity: 'error',
+      message: `${base.id} and ${candidate.id} are of different hosts: ${distinct.join('; ')}`,
+      advice: 'Compare runs of one host; across hosts, compare what each says of its own two arms',
+    },
+  ];
+}
+
+/** An end that came early by what was seen, or by a crash, makes p too small, or the sides unlike. */
+function incomplete(run: RunRecords): readonly Finding[] {
+  return runInterrupted(run).map(({ message }) => ({
+    rule: 'run-incomplete',
+    severity: 'error',
+    message: `${run.manifest.runId}: ${message}`,
+    advice: 'Compare complete runs; end a run early by --stop-when, --budget or --looks alone',
+  }));
 }

@@ -1,5 +1,5 @@
 import type { MetricDefinition } from '../../model/metric.ts';
-import { sampleReader, withRecordMetrics } from '../../model/record-metrics.ts';
+import { isRecordMetricId, sampleReader, withRecordMetrics } from '../../model/record-metrics.ts';
 import type { RunManifest } from '../../model/run.ts';
 import type { TrialRecord } from '../../model/trial.ts';
 import { validTrials } from '../../model/invalid-blocks.ts';
@@ -140,4 +140,9 @@ function groupByBlock(
 
 function isThere(value: number): boolean {
   return !Number.isNaN(value);
+}
+
+/** Phases that a benchmark does not have, and what a host may not tell, have no values on either side and are none the worse. */
+export function mustBeThere({ id, mayBeAbsent }: MetricDefinition): boolean {
+  return mayBeAbsent !== true && !isRecordMetricId(id);
 }

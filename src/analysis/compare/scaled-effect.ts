@@ -1,5 +1,5 @@
 import type { Interval } from '../../model/interval.ts';
-import type { Effect, Margin, SignificanceTest } from '../../model/comparison.ts';
+import type { Margin, SignificanceTest } from '../../model/comparison.ts';
 import type { CaseTrials } from './gather.ts';
 import { mapEffect } from './map-effect.ts';
 import type { MeasuredMetric } from './measure-metric.ts';
@@ -23,8 +23,10 @@ export interface ScaledEffect {
   readonly estimate: number;
   readonly interval?: Interval;
   readonly equivalenceInterval?: Interval;
-  /** The larger of the margin's two parts: a change must exceed both. */
+  /** Upwards, the larger of the margin's two parts: a change must exceed both. */
   readonly margin: number;
+  /** Downwards, the same share or value: 3 % less is ln 0.97. Infinite where nothing positive is that much less. */
+  readonly marginBelow: number;
 }
 
 /** Undefined where a side has no value. */
@@ -34,10 +36,12 @@ export function scaleEffect({ measured, margin }: JudgeInput): ScaledEffect | un
   if (difference === undefined || baseMedian === undefined) return undefined;
   const size = Math.abs(baseMedian);
   if (measured.scale === 'difference' || ratio === undefined) {
-    return withMargin(difference, Math.max(margin.absolute, margin.relative * size));
+    const absolute = Math.max(margin.absolute, margin.relative * size);
+    return { ...difference, margin: absolute, marginBelow: absolute };
   }
   const relative = Math.max(margin.relative, margin.absolute / size);
-  return withMargin(mapEffect(ratio, Math.log), Math.log1p(relative));
+  const marginBelow = relative < 1 ? -Math.log1p(-relative) : Infinity;
+  return { ...mapEffect(ratio, Math.log), margin: Math.log1p(relative), marginBelow };
 }
 
 /** Back on the scale that people read: a ratio, or the metric's unit. */
@@ -51,16 +55,12 @@ export function isOneSided({ interval }: ScaledEffect): boolean {
 }
 
 /** Whether the estimate exceeds both parts of the margin. */
-export function isBeyondMargin({ estimate, margin }: ScaledEffect): boolean {
-  return Math.abs(estimate) > margin;
+export function isBeyondMargin({ estimate, margin, marginBelow }: ScaledEffect): boolean {
+  return estimate > margin || estimate < -marginBelow;
 }
 
 /** Whether both one-sided tests at α say that the change is smaller than the margin. */
-export function isWithinMargin({ equivalenceInterval, margin }: ScaledEffect): boolean {
+export function isWithinMargin({ equivalenceInterval, margin, marginBelow }: ScaledEffect): boolean {
   if (equivalenceInterval === undefined) return false;
-  return equivalenceInterval.lower > -margin && equivalenceInterval.upper < margin;
-}
-
-function withMargin(effect: Effect, margin: number): ScaledEffect {
-  return { ...effect, margin };
+  return equivalenceInterval.lower > -marginBelow && equivalenceInterval.upper < margin;
 }

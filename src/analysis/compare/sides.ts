@@ -35,7 +35,18 @@ export function chooseSides(
       hint: 'Give a run with several arms, or base and candidate; several runs of one side go into a folder or a campaign',
     });
   }
+  operands.forEach(refuseCopies);
   return second === undefined ? sidesWithin(first, arms) : sidesOfTwo(first, second, arms);
+}
+
+/** A run that was copied beside itself would count twice. */
+function refuseCopies({ label, runs }: SideOperand): void {
+  const ids = runs.map(({ manifest }) => manifest.runId);
+  const copied = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (copied === undefined) return;
+  throw new BenchError('USAGE', `Cannot compare "${label}": it holds the run ${copied} twice`, {
+    hint: 'Remove the copy, or give the runs by their own folders',
+  });
 }
 
 function sidesWithin(

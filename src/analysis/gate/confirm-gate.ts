@@ -27,7 +27,7 @@ export interface ConfirmInput {
  * What is not shown again becomes inconclusive. That a case fails more often in the fresh run counts as in the first.
  */
 export function confirmGate({ first, firstRunId, fresh }: ConfirmInput): GateVerdict {
-  const { policy, unmatched } = first;
+  const { policy, unmatched, findings } = first;
   const sides = freshSides(first, fresh);
   const judged = judgeFresh(first, sides, fresh.manifest.plan.seed);
   const { runId } = fresh.manifest;
@@ -42,7 +42,7 @@ export function confirmGate({ first, firstRunId, fresh }: ConfirmInput): GateVer
   const asked = [...comparisons, ...limits].filter(({ fresh: again }) => again !== undefined);
   return {
     ...first,
-    ...decide({ comparisons, limits, failures, unmatched, policy }),
+    ...decide({ comparisons, limits, failures, unmatched, findings, policy }),
     confirmation: {
       firstRunId,
       runId,
@@ -61,7 +61,7 @@ type Judged = GatedComparison | LimitVerdict;
 
 function isAsked(each: Judged): boolean {
   const verdict = 'comparison' in each ? each.comparison.verdict : each.verdict;
-  return isBlocking(each) && verdict === 'regressed';
+  return isBlocking(each, verdict) && verdict === 'regressed';
 }
 
 /** The arms that the first verdict is about, as they are in the fresh run. */

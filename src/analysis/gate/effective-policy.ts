@@ -30,7 +30,10 @@ function limitRule(rule: LimitRule | string): EffectivePolicy['limits'][number] 
   return { limit, cases, mode };
 }
 
-/** The most specific rule for a metric of a case: the one with the most literal characters; of equals the later one. */
+/**
+ * The most specific rule for a metric of a case: the one whose pattern of metrics has the most literal characters, then the
+ * one whose pattern of cases has; of equals the later one.
+ */
 export function ruleFor(
   policy: EffectivePolicy,
   { metric, caseId }: ComparedMetric,
@@ -39,13 +42,18 @@ export function ruleFor(
     ({ pattern, cases }) => matchesGlob(pattern, metric.id) && matchesGlob(cases, caseId),
   );
   return matching.reduce<RuleOfMetrics | undefined>(
-    (best, rule) => (best === undefined || literalCount(rule) >= literalCount(best) ? rule : best),
+    (best, rule) => (best === undefined || isAtLeastAsSpecific(rule, best) ? rule : best),
     undefined,
   );
 }
 
-function literalCount({ pattern, cases }: RuleOfMetrics): number {
-  return `${pattern}${cases}`.replaceAll('*', '').length;
+function isAtLeastAsSpecific(rule: RuleOfMetrics, other: RuleOfMetrics): boolean {
+  const byMetric = literalCount(rule.pattern) - literalCount(other.pattern);
+  return byMetric > 0 || (byMetric === 0 && literalCount(rule.cases) >= literalCount(other.cases));
+}
+
+function literalCount(pattern: string): number {
+  return pattern.replaceAll('*', '').length;
 }
 
 /**
@@ -71,7 +79,10 @@ export function requireMatches(
       ({ metricId, caseId }) => matchesGlob(metric, metricId) && matchesGlob(cases, caseId),
     );
     if (isMatched) continue;
-    const near = suggest(metric, [...new Set(known.map(({ metricId }) => metricId))]);
+    const isMetricKnown = known.some(({ metricId }) => matchesGlob(metric, metricId));
+    const near = isMetricKnown
+      ? suggest(cases, [...new Set(known.map(({ caseId }) => caseId))])
+      : suggest(metric, [...new Set(known.map(({ metricId }) => metricId))]);
     const place = cases === '*' ? '' : ` in cases "${cases}"`;
     throw new BenchError(
       'CONFIG_INVALID',

@@ -33,13 +33,14 @@ export interface GateInput {
  */
 export function judgeGate({ sides, policy, seed, tool }: GateInput): GateVerdict {
   const comparison = compareSides(sides, comparisonPolicyOf(policy, seed));
-  requireMatches(policy, knownMetrics(comparison));
-  const startedAt = earliestStart(sides);
+  const startedAt = latestStart(sides);
   const gated = byGravity(comparison.comparisons.filter(({ isGated }) => isGated));
   const comparisons = gated.map((each) => gateComparison(each, { policy, startedAt }));
-  const limits = judgeLimits(sides, policy).map((each) => withWaiver(each, { policy, startedAt }));
+  const judgedLimits = judgeLimits(sides, policy);
+  requireMatches(policy, [...comparedMetrics(comparison), ...judgedLimits]);
+  const limits = judgedLimits.map((each) => withWaiver(each, { policy, startedAt }));
   const { base, candidates, failures, unmatched, findings } = comparison;
-  const outcome = decide({ comparisons, limits, failures, unmatched, policy });
+  const outcome = decide({ comparisons, limits, failures, unmatched, findings, policy });
   return {
     format: verdictFormatVersion,
     tool,
@@ -55,14 +56,14 @@ export function judgeGate({ sides, policy, seed, tool }: GateInput): GateVerdict
   };
 }
 
-function knownMetrics({ comparisons }: RunComparison): Parameters<typeof requireMatches>[1] {
+function comparedMetrics({ comparisons }: RunComparison): Parameters<typeof requireMatches>[1] {
   return comparisons.map(({ metric, caseId }) => ({ metricId: metric.id, caseId }));
 }
 
-/** Of the candidates: what they are let pass for was known when they were measured. */
-function earliestStart({ candidates }: Sides): string {
+/** Of the candidates' latest run: an old one beside it must not keep a waiver alive. */
+function latestStart({ candidates }: Sides): string {
   const starts = candidates.flatMap(({ runs }) => runs.map(({ manifest }) => manifest.startedAt));
-  return starts.toSorted()[0] ?? '';
+  return starts.toSorted().at(-1) ?? '';
 }
 
 interface WaiverOptions {
@@ -97,7 +98,10 @@ function waiverFor(
 }
 
 /** All that a status is made of. */
-export type Evidence = Pick<GateVerdict, 'comparisons' | 'limits' | 'failures' | 'unmatched' | 'policy'>;
+export type Evidence = Pick<
+  GateVerdict,
+  'comparisons' | 'limits' | 'failures' | 'unmatched' | 'findings' | 'policy'
+>;
 
 /** The exit status of each way to end; `docs/ci.md` has them for people. */
 export const exitCodeOfStatus: Readonly<Record<Exclude<GateStatus, 'error'>, number>> = {
@@ -126,27 +130,31 @@ export function decide(evidence: Evidence): Pick<GateVerdict, 'status' | 'exitCo
 
 function blocking({ comparisons, limits }: Evidence, verdict: Comparison['verdict']): readonly string[] {
   return [
-    ...comparisons.filter((each) => isBlocking(each) && each.comparison.verdict === verdict),
-    ...limits.filter((each) => isBlocking(each) && each.verdict === verdict),
+    ...comparisons.filter((each) => isBlocking(each, verdict) && each.comparison.verdict === verdict),
+    ...limits.filter((each) => isBlocking(each, verdict) && each.verdict === verdict),
   ].map(({ sentence }) => sentence);
 }
 
-/** Whether a bad verdict of it stops the build. */
-export function isBlocking({ mode, waiver }: Pick<GatedComparison, 'mode' | 'waiver'>): boolean {
-  return mode === 'block' && waiver === undefined;
+/** Whether a bad verdict of it stops the build. A waiver is for a known regression and lets nothing else pass. */
+export function isBlocking(
+  { mode, waiver }: Pick<GatedComparison, 'mode' | 'waiver'>,
+  verdict: Comparison['verdict'],
+): boolean {
+  return mode === 'block' && (waiver === undefined || verdict !== 'regressed');
 }
 
 function failureSentences({ failures }: Evidence): readonly string[] {
   return failures.filter(({ verdict }) => verdict === 'regressed').map(failureSentence);
 }
 
-/** An empty family and a case that only one side has are no passes. */
+/** An empty family, a case that only one side has, and a run that must not be trusted are no passes. */
 function invalidSentences(evidence: Evidence): readonly string[] {
-  const { comparisons, limits, unmatched } = evidence;
+  const { comparisons, limits, unmatched, findings } = evidence;
   const isEmpty = comparisons.length === 0 && limits.length === 0;
   return [
     ...blocking(evidence, 'invalid'),
     ...unmatched,
+    ...findings.filter(({ severity }) => severity === 'error').map(({ message }) => message),
     ...(isEmpty ? ['nothing was compared: no gated metric has values on both sides'] : []),
   ];
 }

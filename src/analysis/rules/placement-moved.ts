@@ -2,11 +2,11 @@ import type { Finding } from '../../model/finding.ts';
 import { formatRole, type PlacedThread, type PlannedPlacement } from '../../model/placement.ts';
 import { findPlacement } from '../../model/plan.ts';
 import type { TrialRecord } from '../../model/trial.ts';
-import type { RunFacts } from '../run-facts.ts';
+import type { RunRecords } from '../run-facts.ts';
 import { countOf } from '../wording.ts';
 
 /** Pinned threads that were not where the plan has them: allowed elsewhere, or seen elsewhere. */
-export function placementMoved({ manifest, trials }: RunFacts): readonly Finding[] {
+export function placementMoved({ manifest, trials }: RunRecords): readonly Finding[] {
   const moved = trials.flatMap((trial) => {
     const plan = findPlacement(manifest.plan, trial);
     const fault = plan === undefined ? undefined : findFault(trial, plan);

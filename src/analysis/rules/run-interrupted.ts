@@ -1,10 +1,10 @@
 import type { Finding } from '../../model/finding.ts';
 import { blocksToRun, type RunEnd, type RunManifest } from '../../model/run.ts';
-import type { RunFacts } from '../run-facts.ts';
+import type { RunRecords } from '../run-facts.ts';
 import { countOf } from '../wording.ts';
 
 /** The run did not come to its planned end, or came to it with trials missing from the journal. */
-export function runInterrupted({ manifest, trials }: RunFacts): readonly Finding[] {
+export function runInterrupted({ manifest, trials }: RunRecords): readonly Finding[] {
   const plannedCount = countPlanned(manifest);
   const recorded = `${trials.length} of ${countOf(plannedCount, 'planned trial')} are recorded`;
   switch (manifest.end.status) {

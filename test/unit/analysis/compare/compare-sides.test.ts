@@ -302,6 +302,21 @@ describe('compareSides()', () => {
     expect(verdicts.at(-1)).toBe('equivalent');
   });
 
+  it('has a margin of the same share in both directions', () => {
+    const margin = { marginOf: () => ({ relative: 0.5, absolute: 0 }) };
+    expect(headline(compare(twoArms({ factor: 0.62 }), margin)).verdict).toBe('equivalent');
+    expect(headline(compare(twoArms({ factor: 0.45 }), margin)).verdict).toBe('improved');
+    const small = { marginOf: () => ({ relative: 0.2, absolute: 0 }) };
+    expect(headline(compare(twoArms({ factor: 0.82 }), small)).verdict).not.toBe('improved');
+  });
+
+  it('refuses a folder that holds one run twice', () => {
+    const run = twoArms();
+    expect(() => chooseSides([{ label: 'folder', runs: [run, run] }], {})).toThrow(
+      'Cannot compare "folder": it holds the run 20260102T030405Z-bench-1-0a1b2c twice',
+    );
+  });
+
   it('says what would flip a verdict, and it does', () => {
     const run = twoArms({ factor: 1.1 });
     const { flips, ratio } = headline(compare(run));

@@ -7,7 +7,8 @@ import { BenchError } from '../../../../src/base/errors.ts';
 import type { GateConfig } from '../../../../src/model/gate-policy.ts';
 import type { GateVerdict } from '../../../../src/model/gate-verdict.ts';
 import { parseGateVerdict } from '../../../../src/model/verdict-schema.ts';
-import { aFailure } from '../../builders.ts';
+import type { RunManifest } from '../../../../src/model/run.ts';
+import { aFailure, aHost, aHostIdentity, anAppliedPlacement, aPlacedThread } from '../../builders.ts';
 import { aTwoArmRun, type TwoArmOptions } from '../../two-arm-run.ts';
 
 function twoArms(options: Partial<TwoArmOptions> = {}): RunRecords {
@@ -111,7 +112,7 @@ describe('judgeGate()', () => {
   it('says of a limit how many values keep to it', () => {
     const { limits } = gate(twoArms(), { limits: ['boot.guest median <= 1s'] });
     expect(limits[0]?.sentence).toBe(
-      'median of boot.guest of boot-time/vcpus=1,memMib=128 is at most 1s: 48 of 48 values are, 50 % must be',
+      'median of boot.guest of boot-time/vcpus=1,memMib=128 is at most 1s: 48 of 48 trials are and 50 % must be',
     );
   });
 
@@ -127,6 +128,132 @@ describe('judgeGate()', () => {
     const oneArm = { ...run, trials: run.trials.filter(({ armId }) => armId === 'base') };
     expect(gate(oneArm)).toMatchObject({ status: 'invalid', exitCode: 12 });
     expect(gate(oneArm, { invalid: 'pass' }).status).toBe('passed');
+  });
+
+  it('is invalid where a headline has no value on either side', () => {
+    const without = twoArms({ change: (trial) => ({ ...trial, samples: { 'noise.missed_log_lines': 0 } }) });
+    const verdict = gate(without);
+    expect(verdict).toMatchObject({ status: 'invalid', exitCode: 12 });
+    expect(verdict.comparisons.map(({ comparison }) => comparison.verdict)).toEqual(['invalid']);
+  });
+
+  it.each<[string, Partial<RunManifest>]>([
+    ['was killed', { end: { status: 'running' } }],
+    [
+      'was interrupted',
+      { end: { status: 'interrupted', endedAt: '2026-01-02T03:05:05.000Z', runnerPeakRssKib: 1 } },
+    ],
+  ])('is invalid where a run %s', (_what, manifest) => {
+    expect(gate(twoArms({ manifest }))).toMatchObject({ status: 'invalid', exitCode: 12 });
+  });
+
+  it('is invalid where records are missing from a run that says it is complete', () => {
+    const run = twoArms();
+    const verdict = gate({ ...run, trials: run.trials.slice(0, -4) });
+    expect(verdict).toMatchObject({ status: 'invalid', exitCode: 12 });
+    expect(verdict.reasons[0]).toContain('92 of 96 planned trials are recorded');
+  });
+
+  it('is invalid where threads were not where the plan has them', () => {
+    const moved = twoArms({
+      change: (trial) => ({
+        ...trial,
+        placement: anAppliedPlacement({ threads: [aPlacedThread({ allowedCpus: [0], lastCpu: 0 })] }),
+      }),
+    });
+    expect(gate(moved)).toMatchObject({ status: 'invalid', exitCode: 12 });
+  });
+
+  it('is invalid where two runs are of different hosts', () => {
+    const [before, after] = [1, 2].map((seed) =>
+      aTwoArmRun({
+        blockCount: 12,
+        factor: 1,
+        seed,
+        armIds: ['base'],
+        manifest: {
+          runId: `run-${seed}`,
+          host: aHost({ identity: aHostIdentity({ hostname: `bench-${seed}` }) }),
+        },
+      }),
+    );
+    if (before === undefined || after === undefined) throw new Error('two runs are needed');
+    const sides = chooseSides(
+      [
+        { label: 'before', runs: [before] },
+        { label: 'after', runs: [after] },
+      ],
+      {},
+    );
+    const verdict = judgeGate({ sides, policy: effectivePolicy({}), seed: 1, tool: '0.1.0' });
+    expect(verdict).toMatchObject({ status: 'invalid', exitCode: 12 });
+    expect(verdict.findings[0]).toMatchObject({ rule: 'hosts-differ', severity: 'error' });
+  });
+
+  it('lets a waiver cover a regression and nothing else', () => {
+    const gone = twoArms({
+      change: (trial) =>
+        trial.armId === 'base' ? trial : { ...trial, samples: { 'noise.missed_log_lines': 0 } },
+    });
+    expect(gate(gone, { waivers: [waiver] })).toMatchObject({ status: 'invalid', exitCode: 12 });
+    const few = twoArms({ blockCount: 1 });
+    expect(gate(few, { waivers: [waiver], inconclusive: 'fail' }).status).toBe('inconclusive');
+  });
+
+  it('takes the latest run for the day of a waiver', () => {
+    const runs = ['2026-01-02', '2026-03-01'].map((day, index) =>
+      aTwoArmRun({
+        blockCount: 12,
+        factor: 1.1,
+        seed: index,
+        manifest: { runId: `run-${index}`, startedAt: `${day}T00:00:00.000Z` },
+      }),
+    );
+    const sides = chooseSides([{ label: 'folder', runs }], {});
+    const policy = effectivePolicy({ waivers: [waiver] });
+    expect(judgeGate({ sides, policy, seed: 1, tool: '0.1.0' }).status).toBe('regressed');
+  });
+
+  it('judges many limits together at α', () => {
+    const slow = twoArms({
+      change: (trial) => ({
+        ...trial,
+        samples: { ...trial.samples, 'boot.guest': trial.block < 5 && trial.position < 2 ? 200_000 : 60_000 },
+      }),
+    });
+    const limit = 'boot.guest p95 <= 125ms';
+    expect(gate(slow, { limits: [limit] }).limits[0]?.verdict).toBe('regressed');
+    const many = gate(slow, { limits: Array.from({ length: 20 }, () => limit) });
+    expect(many.limits.map(({ verdict }) => verdict)).toEqual(
+      Array.from({ length: 20 }, () => 'inconclusive'),
+    );
+  });
+
+  it('counts failed trials as such that keep to no limit', () => {
+    const failing = twoArms({
+      change: (trial) => (trial.position > 1 ? { ...trial, outcome: aFailure(), samples: {} } : trial),
+    });
+    const [limit] = gate(failing, { limits: ['boot.guest p95 <= 125ms'] }).limits;
+    expect(limit).toMatchObject({ verdict: 'regressed', count: 48 });
+    expect(limit?.sentence).toMatch(/\d+ of 48 trials are, \d+ failed, and 95 % must be$/);
+  });
+
+  it('prefers a rule for the metric itself to a wildcard for some cases', () => {
+    const config = {
+      metrics: { 'boot.guest': '1%', 'boot.*': { margin: '50%', cases: 'boot-time/vcpus=1*' } },
+    };
+    expect(gate(twoArms({ factor: 1.1 }), config).status).toBe('regressed');
+  });
+
+  it('suggests the case that was probably meant where only the cases match nothing', () => {
+    const judge = (): GateVerdict =>
+      gate(twoArms(), { metrics: { 'boot.guest': { margin: '3%', cases: 'boot-time/vcpus=1,memMib=129' } } });
+    try {
+      judge();
+      expect.unreachable();
+    } catch (thrown) {
+      expect(thrown).toMatchObject({ hint: 'Did you mean boot-time/vcpus=1,memMib=128?' });
+    }
   });
 
   it('fails on more failures before it asks anything else', () => {
