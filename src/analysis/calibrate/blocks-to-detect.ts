@@ -1,7 +1,7 @@
 import { detectableChange } from '../compare/precision.ts';
 
-/** Below it a block more or less decides too much. */
-const leastBlocks = 6;
+/** Below it the scatter of so few blocks is itself known too badly to promise anything. */
+const leastBlocks = 12;
 
 /** How far the logarithm of a ratio scatters when it is estimated from so many blocks. */
 export interface Spread {
@@ -27,7 +27,7 @@ export interface DetectionPlan {
   readonly isPromised: boolean;
 }
 
-/** The fewest blocks that find a change of the size with 80 %, at least 6; standard errors shrink with the root of their number. */
+/** The fewest blocks that find a change of the size with 80 %, at least 12; standard errors shrink with the root of their number. */
 export function blocksToDetect(
   spread: Spread,
   { size, margin, alpha, mostBlocks }: DetectionWish,

@@ -1,6 +1,7 @@
 import { BenchError } from '../../base/errors.ts';
 import type { CanaryPlan } from '../../model/calibration.ts';
 import type { Comparison } from '../../model/comparison.ts';
+import { normalQuantile } from '../../stats/distributions.ts';
 import { mean, median } from '../../stats/moments.ts';
 import { compareSides } from '../compare/compare-sides.ts';
 import { defaultPolicy } from '../compare/policy.ts';
@@ -105,7 +106,17 @@ function spreadOf(pilot: Pilot, alpha: number): Spread {
       hint: 'Look at its failed trials',
     });
   }
-  return { standardError, blocks: Math.min(...alike.map(({ unitCount }) => unitCount)) };
+  const blocks = Math.min(...alike.map(({ unitCount }) => unitCount));
+  return { standardError: standardError * assuranceFactor(blocks - 1), blocks };
+}
+
+/**
+ * A pilot's standard error is itself an estimate, and half of all pilots see less than there is. Planned is with its upper
+ * bound of 80 %: √(df / χ²₀.₂), the quantile by Wilson and Hilferty (1931).
+ */
+function assuranceFactor(degreesOfFreedom: number): number {
+  const spread = 2 / (9 * degreesOfFreedom);
+  return (1 - spread + normalQuantile(0.2) * Math.sqrt(spread)) ** -1.5;
 }
 
 function headlineComparisons(pilot: Pilot, armId: string, alpha = 0.05): readonly Comparison[] {

@@ -67,7 +67,7 @@ async function measurePilot(
   const arms = calibrationArms(armUnderTest(session.settings), delays);
   const told = `${wish.blocks} blocks with delays of ${wish.delays.join(', ')} loops`;
   const planned = await planOf(session, { arms, blocks: wish.blocks, title: `Pilot: ${told}` });
-  requireCanaryGuests(planned);
+  requireCanaryGuests(planned, armUnderTest(session.settings));
   tell(session, `Pilot: ${told}`);
   const measured = await measureFollowed(planned, session);
   requireWhole(measured);

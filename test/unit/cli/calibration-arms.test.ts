@@ -34,6 +34,13 @@ describe('calibrationArms()', () => {
       'bootArgs+': 'delay=5',
     });
   });
+
+  it('idles beside what the arm idles itself', () => {
+    const fields = { 'bootArgs+': 'delay=100 quiet' };
+    const [base, , canary] = calibrationArms(fields, [{ armId: 'c', delayLoops: 5 }]);
+    expect(base?.fields).toEqual(fields);
+    expect(canary?.fields).toEqual({ 'bootArgs+': 'quiet delay=105' });
+  });
 });
 
 describe('calibrationSettings()', () => {

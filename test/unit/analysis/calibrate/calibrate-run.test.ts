@@ -61,7 +61,7 @@ describe('calibrateRun()', () => {
     const { canaries } = calibrateRun(run, aCalibrationPlan({ canaries: [aCanary(), small] }));
     expect(canaries[0]).toMatchObject({ comparisons: 20, detected: { hits: 20, count: 20 } });
     expect(canaries[0]?.builtInRatio).toBe(1.1);
-    expect(canaries[0]?.neededBlocks).toBe(6);
+    expect(canaries[0]?.neededBlocks).toBe(12);
     expect(canaries[0]?.estimatedRatio).toBeCloseTo(1.1, 1);
     expect(canaries[1]).toMatchObject({ comparisons: 6 });
     expect(canaries[1]).not.toHaveProperty('builtInRatio');

@@ -30,13 +30,13 @@ describe('planCanaries()', () => {
     }
   });
 
-  it('takes as many blocks as find the size with 80 %, never fewer than 6', () => {
+  it('takes as many blocks as find the size with 80 %, never fewer than 12', () => {
     const [small, middle, large] = planCanaries(aPilot(), { ...wishes, sizes: [0.015, 0.1, 0.3] });
     expect(small?.detectable).toBeLessThanOrEqual(1.015);
     expect(small?.isPromised).toBe(true);
-    expect(small?.blocks).toBeGreaterThan(6);
-    expect(middle?.blocks).toBe(6);
-    expect(large?.blocks).toBe(6);
+    expect(small?.blocks).toBeGreaterThan(12);
+    expect(middle?.blocks).toBe(12);
+    expect(large?.blocks).toBe(12);
     const fewer = planCanaries(aPilot(), { ...wishes, sizes: [0.015], mostBlocks: (small?.blocks ?? 2) - 1 });
     expect(fewer[0]).toMatchObject({ isPromised: false, blocks: (small?.blocks ?? 2) - 1 });
   });
