@@ -65,6 +65,9 @@ const manifestSchema: z.ZodType<RunManifest> = schemaOf<RunManifest>()(
     host: hostFactsSchema,
     versions: z.record(z.string(), z.string()),
     findings: z.array(findingSchema),
+    effectiveConfigs: z
+      .array(z.object({ caseId: z.string(), armId: z.string(), trialId: z.string(), config: z.unknown() }))
+      .exactOptional(),
   }),
 );
 

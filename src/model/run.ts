@@ -37,6 +37,15 @@ export type RunEnd =
       readonly stoppedBy?: RunStop;
     };
 
+/** What the VMM of an arm ran with in a case, in its own words: its answer to GET /vm/config. */
+export interface EffectiveConfig {
+  readonly caseId: string;
+  readonly armId: string;
+  /** The trial whose VMM was asked. */
+  readonly trialId: string;
+  readonly config: unknown;
+}
+
 /** `manifest.json`: everything about a run that is not a trial. */
 export interface RunManifest {
   readonly format: string;
@@ -56,6 +65,8 @@ export interface RunManifest {
   /** Versions of the tool, Node and every package that computes. */
   readonly versions: Readonly<Record<string, string>>;
   readonly findings: readonly Finding[];
+  /** One a case and arm; known when the run has ended. */
+  readonly effectiveConfigs?: readonly EffectiveConfig[];
 }
 
 /** What ended a run by its plan; undefined where it came to the end of its blocks, or was cut short. */

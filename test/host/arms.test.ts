@@ -87,6 +87,11 @@ describe('microvm-bench run with arms', () => {
         expect(JSON.stringify(vms[0]?.effectiveConfig).includes('delay=200000')).toBe(isDelayed);
       }
     }
+    const kept = manifest.effectiveConfigs ?? [];
+    expect(kept.map(({ armId }) => armId).sort()).toEqual(['base', 'candidate']);
+    expect(kept.find(({ armId }) => armId === 'candidate')?.config).toMatchObject({
+      'machine-config': { mem_size_mib: 256 },
+    });
     const medianOf = (armId: string): number =>
       median(ofArm(armId).map(({ samples }) => samples['boot.guest'] ?? NaN));
     expect(medianOf('candidate')).toBeGreaterThan(medianOf('base'));

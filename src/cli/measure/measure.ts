@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { CleanupStack } from '../../base/cleanup-stack.ts';
 import { optional } from '../../base/optional.ts';
 import { makeRunFolder, makeRunId, type RunFolder } from '../../harness/run-folder.ts';
+import { keepEffectiveConfigs, type EffectiveConfigs } from '../../harness/effective-configs.ts';
 import { openJournal, type Journal } from '../../harness/journal.ts';
 import { runPlan, type RunOutcome } from '../../harness/run-plan.ts';
 import { openAffinitySetter, type AffinitySetter } from '../../host/affinity.ts';
@@ -85,9 +86,10 @@ export async function measure(options: MeasureOptions): Promise<MeasuredRun> {
   host.defer('let stray errors end the process again', () => {
     stray[Symbol.dispose]();
   });
-  const ended = await runOnHost({ options, folder, journal, manifest, host, setter, stray });
+  const configs = keepEffectiveConfigs();
+  const ended = await runOnHost({ options, folder, journal, manifest, host, setter, stray, configs });
   const outcome = strayOutcome(stray) ?? ended;
-  endRun({ journal, manifest, outcome });
+  endRun({ journal, manifest, outcome, configs });
   return { folder: folder.path, outcome };
 }
 
@@ -115,11 +117,12 @@ interface HostContext {
   readonly host: CleanupStack;
   readonly setter: AffinitySetter;
   readonly stray: StrayErrors;
+  readonly configs: EffectiveConfigs;
 }
 
 function runOnHost(context: HostContext): Promise<RunOutcome> {
-  const { options, folder, journal, manifest, host, setter, stray } = context;
-  const { planned, interrupts, onTrial, onBlock } = options;
+  const { options, folder, journal, manifest, host, setter, stray, configs } = context;
+  const { planned, interrupts, onBlock } = options;
   const nextIdentity = createIdentities(planned.settings.uidRange.value);
   const driverOf = openDrivers({ ...planned, jailBase: planned.settings.jailBase.value }, host);
   return runPlan({
@@ -134,7 +137,10 @@ function runOnHost(context: HostContext): Promise<RunOutcome> {
     folder,
     journal,
     readRunnerUse,
-    onTrial,
+    onTrial(record): void {
+      configs.note(record);
+      options.onTrial(record);
+    },
     onBlock,
     onPlan(plan): void {
       manifest.update({ plan });
@@ -204,13 +210,15 @@ interface RunToEnd {
   readonly journal: Journal;
   readonly manifest: KeptManifest;
   readonly outcome: RunOutcome;
+  readonly configs: EffectiveConfigs;
 }
 
-function endRun({ journal, manifest, outcome }: RunToEnd): void {
+function endRun({ journal, manifest, outcome, configs }: RunToEnd): void {
   const runnerPeakRssKib = process.resourceUsage().maxRSS;
   journal.note({ event: 'run-end', ...outcome, runnerPeakRssKib });
   const endedAt = new Date().toISOString();
   const stoppedBy = outcome.status === 'complete' ? outcome.stoppedBy : undefined;
   const { status } = outcome;
-  manifest.update({ end: { status, endedAt, runnerPeakRssKib, ...optional('stoppedBy', stoppedBy) } });
+  const end = { status, endedAt, runnerPeakRssKib, ...optional('stoppedBy', stoppedBy) };
+  manifest.update({ end, effectiveConfigs: configs.list() });
 }
