@@ -88,17 +88,19 @@ function judged(
 ): Pick<GateEntry, 'verdict' | 'bearing' | 'letPassBy'> {
   const waived =
     waiver === undefined ? undefined : `waived until ${waiver.until} by ${waiver.owner} (${waiver.reason})`;
-  const letPassBy = waived ?? (mode === 'block' ? undefined : `${mode} only`);
-  const isEnforced = letPassBy === undefined;
+  const byMode = mode === 'block' ? undefined : `${mode} only`;
   switch (verdict) {
-    case 'regressed':
-      return { verdict, bearing: isEnforced ? 'blocks' : 'let-pass', ...optional('letPassBy', letPassBy) };
+    case 'regressed': {
+      // A waiver is for a known regression and lets nothing else pass.
+      const by = waived ?? byMode;
+      return { verdict, bearing: by === undefined ? 'blocks' : 'let-pass', ...optional('letPassBy', by) };
+    }
     case 'invalid': {
-      const by = letPassBy ?? (policy.invalid === 'pass' ? 'the policy lets invalid data pass' : undefined);
+      const by = byMode ?? (policy.invalid === 'pass' ? 'the policy lets invalid data pass' : undefined);
       return { verdict, bearing: by === undefined ? 'blocks' : 'let-pass', ...optional('letPassBy', by) };
     }
     case 'inconclusive':
-      return { verdict, bearing: isEnforced && policy.inconclusive === 'fail' ? 'blocks' : 'open' };
+      return { verdict, bearing: byMode === undefined && policy.inconclusive === 'fail' ? 'blocks' : 'open' };
     case 'improved':
     case 'equivalent':
       return { verdict, bearing: 'fine' };

@@ -22,10 +22,10 @@ export function formatGate(verdict: GateVerdict, widthColumns: number): string {
 /** What is bad and does not count, with the reason: a waiver must not hide anything. */
 export function letPass(each: GatedComparison | LimitVerdict): readonly string[] {
   const verdict = 'comparison' in each ? each.comparison.verdict : each.verdict;
-  if (verdict !== 'regressed') return [];
   const { waiver, mode, sentence } = each;
-  if (waiver !== undefined) {
+  if (verdict === 'regressed' && waiver !== undefined) {
     return [plainLine(`waived until ${waiver.until} by ${waiver.owner} (${waiver.reason}): ${sentence}`)];
   }
-  return mode === 'block' ? [] : [plainLine(`${mode} only: ${sentence}`)];
+  const isBad = verdict === 'regressed' || verdict === 'invalid';
+  return isBad && mode !== 'block' ? [plainLine(`${mode} only: ${sentence}`)] : [];
 }
