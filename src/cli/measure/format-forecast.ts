@@ -1,3 +1,4 @@
+import { formatDurationMs } from '../../base/units.ts';
 import type { CaseSpread, PlannedPrecision } from '../../analysis/plan-precision.ts';
 import type { Decidability } from '../../harness/decidability.ts';
 import { formatP, formatSize } from '../../model/format-effect.ts';
@@ -31,11 +32,12 @@ const unknown = 'unknown; give --from or --pilot N';
 export function formatForecast(forecast: Forecast, context: Pick<CliContext, 'colors'>): string {
   const { bold } = context.colors.stdout;
   const { minutes, from, cases } = forecast;
-  const time = minutes === undefined ? unknown : `${minutesText(minutes)}, by run ${from ?? ''}`;
+  const time =
+    minutes === undefined ? unknown : `${formatDurationMs(minutes * 60_000)}, by run ${from ?? ''}`;
   const undecided = cases.flatMap((each) => undecidedText(each));
   const comparing = cases.filter(({ decidability }) => decidability !== undefined);
   return [
-    `${bold('Minutes')}  ${time}`,
+    `${bold('Time')}  ${time}`,
     ...(comparing.length === 0 ? [] : ['', bold('Least p'), decisionTable(comparing)]),
     ...undecided,
     '',
@@ -72,7 +74,7 @@ function precisionTable(cases: readonly CaseForecast[]): string {
       : precision.map(({ blocks, minutes, detectable }) => [
           fitCell(caseId),
           String(blocks),
-          minutesText(minutes),
+          formatDurationMs(minutes * 60_000),
           formatSize(detectable, { scale: spread.scale, unit: spread.metric.unit }),
         ]),
   );
@@ -94,8 +96,4 @@ function neededTexts({ effect, cases }: Forecast): readonly string[] {
         : `${what} needs ${neededBlocks} blocks, ${2 * neededBlocks} trials an arm`;
     }),
   ];
-}
-
-function minutesText(minutes: number): string {
-  return minutes < 10 ? `${minutes.toFixed(1)} min` : `${minutes.toFixed(0)} min`;
 }

@@ -59,13 +59,13 @@ describe('plan', () => {
       /^End {2}once every comparison is beyond its bound: \|z\| 2\.963 after 6 blocks, \|z\| 1\.969 after 12 blocks$/m,
     );
     expect(stdout).toMatch(/^ {2}noise\.other_vms at most 0$/m);
-    expect(stdout).toMatch(/^Minutes {2}unknown; give --from or --pilot N$/m);
+    expect(stdout).toMatch(/^Time {2}unknown; give --from or --pilot N$/m);
   });
 
   it('tells what an earlier run says of time and of changes', async () => {
     const { status, stdout } = await plan(...arms, '--from', writeEarlierRun(), '--effect', '5%');
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^Minutes {2}0\.1 min, by run 2026/m);
+    expect(stdout).toMatch(/^Time {2}[\d.]+ m?s, by run 2026/m);
     expect(stdout.match(/^\| guest \| +(6|12|24|48|96|192) \|/gm)).toHaveLength(6);
     expect(stdout).toMatch(/^guest: a change of 5 % needs \d+ blocks, \d+ trials an arm$/m);
     const json = await plan(
