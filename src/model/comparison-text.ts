@@ -46,9 +46,11 @@ export function marginText(comparison: Comparison): string {
   return effectiveMargin === undefined ? '' : formatSize(effectiveMargin, scaleOf(comparison));
 }
 
-/** "95 %" of α = 0.05. */
+/** "95 %" of α = 0.05; with as many digits as keep it from being certainty. */
 export function confidenceText(alpha: number): string {
-  return `${Number((100 * (1 - alpha)).toFixed(alpha < 0.01 ? 4 : 1))} %`;
+  if (alpha < 1e-10) return 'over 99.99999999 %';
+  const digits = alpha < 0.01 ? Math.max(4, Math.ceil(-Math.log10(alpha))) : 1;
+  return `${Number((100 * (1 - alpha)).toFixed(digits))} %`;
 }
 
 /** One sentence with the number, its interval of confidence 1 − α and what it means. */
@@ -91,7 +93,8 @@ const mostTrials = 100_000;
 export function moreText(more: MoreTrials | undefined): string {
   if (more === undefined) return '';
   if (more.trials > mostTrials) return `no practical number of trials decides it`;
-  return `needs ${more.trials} more trials a side, about ${formatDurationMs(more.minutes * 60_000)}`;
+  const noun = more.trials === 1 ? 'trial' : 'trials';
+  return `needs ${more.trials} more ${noun} a side, about ${formatDurationMs(more.minutes * 60_000)}`;
 }
 
 /** How many comparisons of the gated family came to each verdict. */
@@ -123,24 +126,29 @@ export function headlineText(comparison: RunComparison): string {
   return `${tally === '' ? 'nothing' : tally} of ${gated.length} gated ${noun}: ${candidates} against ${comparison.base.id}`;
 }
 
-/** Worst verdict first; within one, the largest change first. */
+/** Worst verdict first; within one, what is largest beside its margin. */
 export function byGravity(comparisons: readonly Comparison[]): readonly Comparison[] {
   return comparisons.toSorted(
     (first, second) =>
       verdicts.indexOf(first.verdict) - verdicts.indexOf(second.verdict) ||
-      sizeOf(second) - sizeOf(first) ||
+      inOrder(sizeOf(second), sizeOf(first)) ||
       inOrder(first.caseId, second.caseId) ||
       inOrder(first.metric.id, second.metric.id),
   );
 }
 
-/** By code unit: a locale's order changes with the runtime. */
-function inOrder(first: string, second: string): number {
+/** Of texts by code unit: a locale's order changes with the runtime. */
+function inOrder<Value extends string | number>(first: Value, second: Value): number {
   return first < second ? -1 : Number(first > second);
 }
 
+/** In margins, which percent and milliseconds have in common. */
 function sizeOf(comparison: Comparison): number {
   const estimate = effectOf(comparison)?.estimate;
-  if (estimate === undefined) return 0;
-  return comparison.scale === 'ratio' ? Math.abs(Math.log(estimate)) : Math.abs(estimate);
+  const { effectiveMargin, scale } = comparison;
+  if (estimate === undefined || effectiveMargin === undefined) return 0;
+  const [size, margin] = [estimate, effectiveMargin].map((value) =>
+    Math.abs(scale === 'ratio' ? Math.log(value) : value),
+  );
+  return size === undefined || margin === undefined || size === 0 ? 0 : size / margin;
 }

@@ -26,7 +26,7 @@ const columns: readonly Column[] = [
     title: 'p',
     align: 'r',
     dropOrder: 2,
-    cell: ({ test }) => (test === undefined ? '' : formatP(test.adjustedP)),
+    cell: ({ test }) => (test === undefined ? '' : formatP(test.adjustedP, test.alpha)),
   },
   { title: 'would see', align: 'r', dropOrder: 5, cell: detectableText },
   { title: 'n', align: 'r', dropOrder: 7, cell: ({ base, candidate }) => `${base.count}+${candidate.count}` },

@@ -4,12 +4,13 @@ import {
   changeText,
   confidenceText,
   detectableText,
+  gatedOf,
   headlineText,
   intervalText,
   marginText,
   sentenceWithin,
 } from '../model/comparison-text.ts';
-import type { Comparison, FailureComparison, RunComparison } from '../model/comparison.ts';
+import type { Comparison, RunComparison } from '../model/comparison.ts';
 import { formatP } from '../model/format-effect.ts';
 import { sideText } from './comparison-table.ts';
 import { dataTable } from './html-table.ts';
@@ -21,7 +22,7 @@ const mostSentences = 6;
 /** The verdict in one sentence, and one for each gated comparison, worst first: what the page is read for. */
 export function comparisonHeadline({ comparison }: RunAnalysis): readonly Html[] {
   if (comparison === undefined) return [];
-  const gated = byGravity(comparison.comparisons.filter(({ isGated }) => isGated));
+  const gated = byGravity(gatedOf(comparison));
   const sentences = gated
     .slice(0, mostSentences)
     .map((each) => html`<li>${sentenceWithin(each, comparison)}</li> `);
@@ -38,19 +39,19 @@ export function comparisonHeadline({ comparison }: RunAnalysis): readonly Html[]
 export function comparisonSection({ comparison }: RunAnalysis): Html {
   if (comparison === undefined) return nothing;
   const { comparisons, failures, unmatched, methods } = comparison;
-  const gated = byGravity(comparisons.filter(({ isGated }) => isGated));
+  const gated = byGravity(gatedOf(comparison));
   const explored = byGravity(comparisons.filter(({ isGated }) => !isGated));
   return html`<section>
     <h2>Comparison of the arms</h2>
     ${comparisonTable(comparison, gated, 'Gated')} ${unmatched.map((sentence) => html`<p>${sentence}</p> `)}
-    ${failures.some(({ base, candidate }) => base.hits + candidate.hits > 0) ? failureTable(failures) : nothing}
+    ${failures.some(({ base, candidate }) => base.hits + candidate.hits > 0) ? failureTable(comparison) : nothing}
     <details>
       <summary>Every other metric, for exploring (${explored.length})</summary>
       ${comparisonTable(comparison, explored, 'Explored')}
     </details>
     <details>
       <summary>How each verdict came about</summary>
-      ${gated.map(chain)}
+      ${gated.map((each) => chain(each, comparison))}
     </details>
     <details>
       <summary>How it was compared</summary>
@@ -104,33 +105,38 @@ function comparisonRow(each: Comparison, arm: readonly string[]): Html {
     <td class="number">${changeText(each)}</td>
     <td class="number">${intervalText(each)}</td>
     <td class="number">${marginText(each)}</td>
-    <td class="number">${test === undefined ? '' : formatP(test.adjustedP)}</td>
+    <td class="number">${test === undefined ? '' : formatP(test.adjustedP, test.alpha)}</td>
     <td class="number">${detectableText(each)}</td>
     <td class="number">${base.count} + ${candidate.count}</td>
   </tr> `;
 }
 
-function failureTable(failures: readonly FailureComparison[]): Html {
+function failureTable({ failures, candidates, alpha }: RunComparison): Html {
+  const isSeveral = candidates.length > 1;
   return dataTable({
     title: 'Failed trials',
     explanation: "Fisher's exact test, adjusted over the cases",
-    columns: ['case', 'verdict', 'base', 'candidate', 'p'],
+    columns: ['case', ...(isSeveral ? ['arm'] : []), 'verdict', 'base', 'candidate', 'p'],
     rows: failures.map(
-      ({ caseId, verdict, base, candidate, adjustedP }) =>
+      ({ caseId, candidateId, verdict, base, candidate, adjustedP }) =>
         html`<tr>
           <th scope="row">${caseId}</th>
+          ${isSeveral ? html`<td>${candidateId}</td>` : nothing}
           <td>${verdict}</td>
           <td>${base.hits} of ${base.count}</td>
           <td>${candidate.hits} of ${candidate.count}</td>
-          <td class="number">${formatP(adjustedP)}</td>
+          <td class="number">${formatP(adjustedP, alpha)}</td>
         </tr> `,
     ),
   });
 }
 
 /** What `explain` prints. */
-function chain({ metric, caseId, steps, flips }: Comparison): Html {
-  return html`<h3>${metric.id} of ${caseId}</h3>
+function chain(
+  { metric, caseId, candidateId, steps, flips }: Comparison,
+  { candidates }: RunComparison,
+): Html {
+  return html`<h3>${candidates.length > 1 ? `${candidateId}: ` : ''}${metric.id} of ${caseId}</h3>
     <ul>
       ${steps.map(
         ({ check, saw, needed, holds }) =>

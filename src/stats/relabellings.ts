@@ -6,7 +6,14 @@
  */
 import { binomialCoefficient } from './binomial-coefficient.ts';
 import { type BlockShape, checkShapes, labellingCount } from './blocks.ts';
-import { blockTable, type BlockTable, combinations, outerSums, type Places } from './label-tables.ts';
+import {
+  blockTable,
+  type BlockTable,
+  combinations,
+  createBlockTables,
+  outerSums,
+  type Places,
+} from './label-tables.ts';
 import { scaled, type DrawStreams } from './draw-streams.ts';
 
 export interface RelabellingOptions {
@@ -89,12 +96,13 @@ function placesOfOneArm(shapes: readonly BlockShape[]): readonly Places[] {
 function drawParts(blocks: readonly Places[], streams: DrawStreams): readonly AddSums[] {
   const large: Places[] = [];
   const groups: BlockTable[][] = [[]];
+  const tableOf = createBlockTables();
   for (const block of blocks) {
     const labellings = binomialCoefficient(block.size, block.taken);
     const last = groups.at(-1) ?? [];
     if (labellings > tableLimit) large.push(block);
-    else if (combinations(last) * labellings <= groupLimit) last.push(blockTable(block));
-    else groups.push([blockTable(block)]);
+    else if (combinations(last) * labellings <= groupLimit) last.push(tableOf(block));
+    else groups.push([tableOf(block)]);
   }
   const drawn = groups.map((tables, place) => drawGroup(tables, streams, place));
   const none = { tables: [], drawn: new Uint16Array(streams.draws), buffer: new Float64Array(1) };

@@ -37,7 +37,7 @@ function enoughStep({ measured, test, judgedAlpha }: JudgeInput): VerdictStep {
   const noun = measured.unit === 'block' ? 'block' : measured.unit;
   return {
     check: 'enough',
-    saw: `${countOf(measured.unitCount, noun)}, whose least possible p is ${formatP(smallestP)}`,
+    saw: `${countOf(measured.unitCount, noun)}, whose least possible p is ${formatP(smallestP, bound)}`,
     needed: `a least p of at most ${formatP(bound)}`,
     holds: smallestP <= bound,
   };
@@ -49,7 +49,7 @@ function significantStep({ test, judgedAlpha }: JudgeInput): VerdictStep {
   const adjustment = `${family} over ${test?.familySize ?? 1}, from ${formatP(test?.p ?? 1)}`;
   return {
     check: 'significant',
-    saw: `p ${formatP(adjustedP)} (${adjustment}; ${test?.method ?? 'no test'})`,
+    saw: `p ${formatP(adjustedP, judgedAlpha)} (${adjustment}; ${test?.method ?? 'no test'})`,
     needed: `below ${formatP(judgedAlpha)}`,
     holds: adjustedP < judgedAlpha,
   };
