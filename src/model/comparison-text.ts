@@ -65,7 +65,7 @@ export function comparisonSentence(comparison: Comparison, alpha: number): strin
     case 'equivalent':
       return `${what} is equivalent: ${change}, ${significantly(comparison)}within the margin of ${marginText(comparison)}`;
     case 'inconclusive':
-      return `${what} is inconclusive: ${[change, seenText(comparison), moreText(comparison.more)].filter((part) => part !== '').join('; ')}`;
+      return `${what} is inconclusive: ${[change, seenText(comparison), moreText(comparison.more), moreRunsText(comparison)].filter((part) => part !== '').join('; ')}`;
     case 'invalid':
       return `${what} is invalid: ${comparison.steps.find(({ check }) => check === 'valid')?.saw ?? 'the data cannot be asked'}`;
   }
@@ -85,6 +85,12 @@ function significantly({ test }: Comparison): string {
 function seenText(comparison: Comparison): string {
   const text = detectableText(comparison);
   return text === '' ? '' : `would have seen ${text}`;
+}
+
+/** "needs a least p of at most 0.05, as 4 runs a side have": where whole runs are compared, trials are not what is missing. */
+function moreRunsText({ unit, steps }: Comparison): string {
+  const enough = steps.find(({ check }) => check === 'enough');
+  return unit === 'run' && enough !== undefined && !enough.holds ? `needs ${enough.needed}` : '';
 }
 
 const mostTrials = 100_000;

@@ -54,10 +54,13 @@ const groupLimit = 2048;
 /** A block with more labellings than this is drawn value by value. */
 const tableLimit = 65_536;
 
+/** Up to this number of relabellings all are enumerated, unless told. */
+export const mostEnumerated = 100_000;
+
 /** @throws BenchError `SAMPLE_INVALID` for no blocks, or one without values of an arm */
 export function prepareRelabellings(
   shapes: readonly BlockShape[],
-  { streams, exactLimit = 100_000 }: RelabellingOptions,
+  { streams, exactLimit = mostEnumerated }: RelabellingOptions,
 ): Relabellings {
   checkShapes(shapes);
   const places = placesOfOneArm(shapes);

@@ -1,11 +1,17 @@
 import { alignedRankTest, alignedRankZ } from '../../stats/aligned-rank.ts';
 import type { BlockTest } from '../../stats/block-permutation.ts';
-import { blockShapes, smallestAttainableP, type BlockSamples, type BlockShape } from '../../stats/blocks.ts';
+import {
+  blockShapes,
+  labellingCount,
+  smallestAttainableP,
+  type BlockSamples,
+  type BlockShape,
+} from '../../stats/blocks.ts';
 import { createDrawStreams } from '../../stats/draw-streams.ts';
 import { normalCdf } from '../../stats/distributions.ts';
 import { mannWhitney } from '../../stats/mann-whitney.ts';
 import { createRandom } from '../../stats/random.ts';
-import { prepareRelabellings, type Relabellings } from '../../stats/relabellings.ts';
+import { mostEnumerated, prepareRelabellings, type Relabellings } from '../../stats/relabellings.ts';
 import { clopperPearson } from '../../stats/shares.ts';
 import { uLowerTails } from '../../stats/u-distribution.ts';
 import { remember, rememberLast } from './remember.ts';
@@ -52,10 +58,8 @@ function testBlocks(blocks: readonly BlockSamples[], relabellings: Relabellings)
   const test = alignedRankTest(blocks, relabellings);
   const shapes = blockShapes(blocks);
   const what = 'aligned ranks within blocks';
-  if (test.method === 'exact') {
-    return { p: test.p, smallestP: smallestAttainableP(shapes), method: `${what}, exact` };
-  }
-  const smallestP = smallestNormalP(shapes);
+  const smallestP = smallestBlockP(shapes);
+  if (test.method === 'exact') return { p: test.p, smallestP, method: `${what}, exact` };
   const hits = Math.round(test.p * (1 + test.relabellings)) - 1;
   const method = `${what}, 9 999 seeded draws`;
   if (hits > mostTailHits) return { p: test.p, smallestP, method };
@@ -89,9 +93,15 @@ function normalP(z: number): number {
  * more. No sum of scores is more than √(n − 1) standard deviations of its block from its mean, nor that of several blocks more
  * than the root of the sum of their squares.
  */
-export function smallestNormalP(shapes: readonly BlockShape[]): number {
+function smallestNormalP(shapes: readonly BlockShape[]): number {
   const squares = shapes.reduce((sum, { base, candidate }) => sum + base + candidate - 1, 0);
   return Math.max(smallestAttainableP(shapes), normalP(Math.sqrt(squares)));
+}
+
+/** The least p that the test of such blocks gives. */
+export function smallestBlockP(shapes: readonly BlockShape[]): number {
+  const count = shapes.reduce((product, shape) => product * labellingCount(shape), 1);
+  return count <= mostEnumerated ? smallestAttainableP(shapes) : smallestNormalP(shapes);
 }
 
 /** 9 999 draws cannot tell a p below 0.0001, and the bounds of early looks are there. */
