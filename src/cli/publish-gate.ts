@@ -22,9 +22,14 @@ export interface GateOutputs {
 /** GitHub's limit of a step's summary. */
 const summaryBytes = 1024 * 1024;
 
+/** Whether it is fit for the comment's marker. */
+export function isGateId(text: string): boolean {
+  return /^[\w.-]{1,64}$/.test(text) && !text.includes('--');
+}
+
 /** @throws BenchError `USAGE` for what could end the comment's marker, or be another one's */
 export function requireGateId(text: string): string {
-  if (/^[\w.-]{1,64}$/.test(text) && !text.includes('--')) return text;
+  if (isGateId(text)) return text;
   throw new BenchError('USAGE', `Cannot use --gate-id "${text}": it is no id`, {
     hint: 'Use 1 to 64 letters, digits, dots, underscores and single hyphens',
   });
