@@ -77,6 +77,28 @@ export function sentenceWithin(each: Comparison, { candidates, alpha }: RunCompa
   return `${name}${comparisonSentence(each, alpha)}`;
 }
 
+/**
+ * Where several runs were compared, what each says alone, a sentence each gated comparison:
+ * "boot.guest of boot-time by run: +3.4 % (+1.2 % to +5.6 %) in A, …".
+ */
+export function runTexts(comparison: RunComparison): readonly string[] {
+  const several = gatedOf(comparison).filter(({ runs }) => runs !== undefined);
+  return byGravity(several).map((each) => {
+    const { candidateId, metric, caseId, runs = [] } = each;
+    const name = comparison.candidates.length > 1 ? `${candidateId}: ` : '';
+    const texts = runs.map(({ runId, effect }) => `${effectText(effect, scaleOf(each))} in ${runId}`);
+    return `${name}${metric.id} of ${caseId} by run: ${texts.join(', ')}`;
+  });
+}
+
+function effectText({ estimate, interval }: Effect, scale: EffectScale): string {
+  const range =
+    interval === undefined
+      ? 'too few for an interval'
+      : `${formatChange(interval.lower, scale)} to ${formatChange(interval.upper, scale)}`;
+  return `${formatChange(estimate, scale)} (${range})`;
+}
+
 /** Both are true of a small change that many trials have shown, and both belong in the sentence. */
 function significantly({ test }: Comparison): string {
   return test !== undefined && test.adjustedP < test.alpha ? 'a significant change yet ' : '';

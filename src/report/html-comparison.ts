@@ -8,11 +8,12 @@ import {
   headlineText,
   intervalText,
   marginText,
+  runTexts,
   sentenceWithin,
 } from '../model/comparison-text.ts';
 import type { Comparison, RunComparison } from '../model/comparison.ts';
 import { formatP } from '../model/format-effect.ts';
-import { sideText } from './comparison-table.ts';
+import { createSideText, type SideText } from './comparison-table.ts';
 import { dataTable } from './html-table.ts';
 import { html, nothing, type Html } from './html-template.ts';
 
@@ -43,7 +44,9 @@ export function comparisonSection({ comparison }: RunAnalysis): Html {
   const explored = byGravity(comparisons.filter(({ isGated }) => !isGated));
   return html`<section>
     <h2>Comparison of the arms</h2>
-    ${comparisonTable(comparison, gated, 'Gated')} ${unmatched.map((sentence) => html`<p>${sentence}</p> `)}
+    ${comparisonTable(comparison, gated, 'Gated')}
+    ${runTexts(comparison).map((text) => html`<p>${text}</p> `)}
+    ${unmatched.map((sentence) => html`<p>${sentence}</p> `)}
     ${failures.some(({ base, candidate }) => base.hits + candidate.hits > 0) ? failureTable(comparison) : nothing}
     <details>
       <summary>Every other metric, for exploring (${explored.length})</summary>
@@ -67,10 +70,11 @@ export function comparisonSection({ comparison }: RunAnalysis): Html {
 }
 
 function comparisonTable(
-  { alpha, candidates, base }: RunComparison,
+  { alpha, candidates, base, comparisons }: RunComparison,
   rows: readonly Comparison[],
   title: string,
 ): Html {
+  const sideText = createSideText(comparisons);
   const names = candidates.map(({ id }) => id).join(', ');
   return dataTable({
     title,
@@ -89,11 +93,16 @@ function comparisonTable(
       'would have seen',
       'n',
     ],
-    rows: rows.map((each) => comparisonRow(each, candidates.length > 1 ? [each.candidateId] : [])),
+    rows: rows.map((each) =>
+      comparisonRow(each, { sideText, arm: candidates.length > 1 ? [each.candidateId] : [] }),
+    ),
   });
 }
 
-function comparisonRow(each: Comparison, arm: readonly string[]): Html {
+function comparisonRow(
+  each: Comparison,
+  { sideText, arm }: { readonly sideText: SideText; readonly arm: readonly string[] },
+): Html {
   const { metric, caseId, verdict, base, candidate, test } = each;
   return html`<tr>
     <th scope="row">${metric.id}</th>
