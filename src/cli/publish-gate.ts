@@ -5,9 +5,8 @@ import { writeFileAtomic } from '../base/atomic-file.ts';
 import { BenchError, errorMessage } from '../base/errors.ts';
 import type { GateVerdict } from '../model/gate-verdict.ts';
 import { gateAnnotations } from '../report/gate-annotations.ts';
-import { commentBytes, gateComment } from '../report/gate-comment.ts';
+import { commentBytes, gateComment, type CommentOptions } from '../report/gate-comment.ts';
 import { gateJunit } from '../report/gate-junit.ts';
-import type { RunOrigin } from '../report/gate-provenance.ts';
 import type { CliContext, OutputStream } from './context.ts';
 
 /** What of a verdict is made for CI. */
@@ -22,9 +21,14 @@ export interface GateOutputs {
 /** GitHub's limit of a step's summary. */
 const summaryBytes = 1024 * 1024;
 
+/** Whether it is fit for the comment's marker. */
+export function isGateId(text: string): boolean {
+  return /^[\w.-]{1,64}$/.test(text) && !text.includes('--');
+}
+
 /** @throws BenchError `USAGE` for what could end the comment's marker, or be another one's */
 export function requireGateId(text: string): string {
-  if (/^[\w.-]{1,64}$/.test(text) && !text.includes('--')) return text;
+  if (isGateId(text)) return text;
   throw new BenchError('USAGE', `Cannot use --gate-id "${text}": it is no id`, {
     hint: 'Use 1 to 64 letters, digits, dots, underscores and single hyphens',
   });
@@ -38,11 +42,11 @@ export function isForGithub({ isGithub }: GateOutputs, { env }: Pick<CliContext,
 /** Writes the files that CI asks for, and appends to the job summary. */
 export function writeGateFiles(
   verdict: GateVerdict,
-  outputs: GateOutputs & { readonly origins: readonly RunOrigin[] },
+  outputs: GateOutputs & Pick<CommentOptions, 'origins' | 'baseline'>,
   context: CliContext,
 ): void {
-  const { junit, comment, gateId, origins } = outputs;
-  const textOf = (mostBytes: number): string => gateComment(verdict, { gateId, mostBytes, origins });
+  const { junit, comment } = outputs;
+  const textOf = (mostBytes: number): string => gateComment(verdict, { ...outputs, mostBytes });
   if (junit !== undefined) writeFileAtomic(resolve(context.cwd, junit), gateJunit(verdict));
   if (comment !== undefined) writeFileAtomic(resolve(context.cwd, comment), textOf(commentBytes));
   const summary = context.env['GITHUB_STEP_SUMMARY'] ?? '';

@@ -46,9 +46,11 @@ export function marginText(comparison: Comparison): string {
   return effectiveMargin === undefined ? '' : formatSize(effectiveMargin, scaleOf(comparison));
 }
 
-/** "95 %" of α = 0.05. */
+/** "95 %" of α = 0.05; with as many digits as keep it from being certainty. */
 export function confidenceText(alpha: number): string {
-  return `${Number((100 * (1 - alpha)).toFixed(alpha < 0.01 ? 4 : 1))} %`;
+  if (alpha < 1e-10) return 'over 99.99999999 %';
+  const digits = alpha < 0.01 ? Math.max(4, Math.ceil(-Math.log10(alpha))) : 1;
+  return `${Number((100 * (1 - alpha)).toFixed(digits))} %`;
 }
 
 /** One sentence with the number, its interval of confidence 1 − α and what it means. */
@@ -63,7 +65,7 @@ export function comparisonSentence(comparison: Comparison, alpha: number): strin
     case 'equivalent':
       return `${what} is equivalent: ${change}, ${significantly(comparison)}within the margin of ${marginText(comparison)}`;
     case 'inconclusive':
-      return `${what} is inconclusive: ${[change, seenText(comparison), moreText(comparison.more)].filter((part) => part !== '').join('; ')}`;
+      return `${what} is inconclusive: ${[change, seenText(comparison), moreText(comparison.more), moreRunsText(comparison)].filter((part) => part !== '').join('; ')}`;
     case 'invalid':
       return `${what} is invalid: ${comparison.steps.find(({ check }) => check === 'valid')?.saw ?? 'the data cannot be asked'}`;
   }
@@ -73,6 +75,28 @@ export function comparisonSentence(comparison: Comparison, alpha: number): strin
 export function sentenceWithin(each: Comparison, { candidates, alpha }: RunComparison): string {
   const name = candidates.length > 1 ? `${each.candidateId}: ` : '';
   return `${name}${comparisonSentence(each, alpha)}`;
+}
+
+/**
+ * Where several runs were compared, what each says alone, a sentence each gated comparison:
+ * "boot.guest of boot-time by run: +3.4 % (+1.2 % to +5.6 %) in A, …".
+ */
+export function runTexts(comparison: RunComparison): readonly string[] {
+  const several = gatedOf(comparison).filter(({ runs }) => runs !== undefined);
+  return byGravity(several).map((each) => {
+    const { candidateId, metric, caseId, runs = [] } = each;
+    const name = comparison.candidates.length > 1 ? `${candidateId}: ` : '';
+    const texts = runs.map(({ runId, effect }) => `${effectText(effect, scaleOf(each))} in ${runId}`);
+    return `${name}${metric.id} of ${caseId} by run: ${texts.join(', ')}`;
+  });
+}
+
+function effectText({ estimate, interval }: Effect, scale: EffectScale): string {
+  const range =
+    interval === undefined
+      ? 'too few for an interval'
+      : `${formatChange(interval.lower, scale)} to ${formatChange(interval.upper, scale)}`;
+  return `${formatChange(estimate, scale)} (${range})`;
 }
 
 /** Both are true of a small change that many trials have shown, and both belong in the sentence. */
@@ -85,13 +109,20 @@ function seenText(comparison: Comparison): string {
   return text === '' ? '' : `would have seen ${text}`;
 }
 
+/** "needs a least p of at most 0.05, as 4 runs a side have": where whole runs are compared, trials are not what is missing. */
+function moreRunsText({ unit, steps }: Comparison): string {
+  const enough = steps.find(({ check }) => check === 'enough');
+  return unit === 'run' && enough !== undefined && !enough.holds ? `needs ${enough.needed}` : '';
+}
+
 const mostTrials = 100_000;
 
 /** "needs 48 more trials a side, about 3 min"; empty where nothing is known. */
 export function moreText(more: MoreTrials | undefined): string {
   if (more === undefined) return '';
   if (more.trials > mostTrials) return `no practical number of trials decides it`;
-  return `needs ${more.trials} more trials a side, about ${formatDurationMs(more.minutes * 60_000)}`;
+  const noun = more.trials === 1 ? 'trial' : 'trials';
+  return `needs ${more.trials} more ${noun} a side, about ${formatDurationMs(more.minutes * 60_000)}`;
 }
 
 /** How many comparisons of the gated family came to each verdict. */
@@ -123,24 +154,29 @@ export function headlineText(comparison: RunComparison): string {
   return `${tally === '' ? 'nothing' : tally} of ${gated.length} gated ${noun}: ${candidates} against ${comparison.base.id}`;
 }
 
-/** Worst verdict first; within one, the largest change first. */
+/** Worst verdict first; within one, what is largest beside its margin. */
 export function byGravity(comparisons: readonly Comparison[]): readonly Comparison[] {
   return comparisons.toSorted(
     (first, second) =>
       verdicts.indexOf(first.verdict) - verdicts.indexOf(second.verdict) ||
-      sizeOf(second) - sizeOf(first) ||
+      inOrder(sizeOf(second), sizeOf(first)) ||
       inOrder(first.caseId, second.caseId) ||
       inOrder(first.metric.id, second.metric.id),
   );
 }
 
-/** By code unit: a locale's order changes with the runtime. */
-function inOrder(first: string, second: string): number {
+/** Of texts by code unit: a locale's order changes with the runtime. */
+function inOrder<Value extends string | number>(first: Value, second: Value): number {
   return first < second ? -1 : Number(first > second);
 }
 
+/** In margins, which percent and milliseconds have in common. */
 function sizeOf(comparison: Comparison): number {
   const estimate = effectOf(comparison)?.estimate;
-  if (estimate === undefined) return 0;
-  return comparison.scale === 'ratio' ? Math.abs(Math.log(estimate)) : Math.abs(estimate);
+  const { effectiveMargin, scale } = comparison;
+  if (estimate === undefined || effectiveMargin === undefined) return 0;
+  const [size, margin] = [estimate, effectiveMargin].map((value) =>
+    Math.abs(scale === 'ratio' ? Math.log(value) : value),
+  );
+  return size === undefined || margin === undefined || size === 0 ? 0 : size / margin;
 }

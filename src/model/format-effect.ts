@@ -23,11 +23,30 @@ export function formatSize(value: number, { scale, unit }: EffectScale): string 
   return withUnit(formatValue(value, unit), unit);
 }
 
-/** "0.0042", "< 1e-9": a p is never 0. */
-export function formatP(p: number): string {
+/**
+ * "0.0042", "< 1e-9": a p is never 0.
+ * @param threshold what it is judged by: no rounding takes it to the other side
+ */
+export function formatP(p: number, threshold?: number): string {
+  const text = shortP(p);
+  if (threshold === undefined || side(Number(text), threshold) === side(p, threshold)) return text;
+  const digits = [2, 3, 4, 5, 6, 8, 10, 12, 15].map((count) => p.toPrecision(count));
+  const exact = digits.find((each) => side(Number(each), threshold) === side(p, threshold)) ?? String(p);
+  return p < 0.00001
+    ? Number(exact)
+        .toExponential()
+        .replace(/^(\d)e/, '$1.0e')
+    : exact;
+}
+
+function shortP(p: number): string {
   if (p < 1e-9) return '< 1e-9';
   if (p < 0.0001) return p.toExponential(1);
   return trimZeros(p.toFixed(p < 0.01 ? 4 : 3));
+}
+
+function side(value: number, threshold: number): number {
+  return Math.sign(value - threshold);
 }
 
 /** A count stands alone; a difference of two percentages is told in points. */

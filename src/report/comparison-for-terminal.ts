@@ -1,4 +1,4 @@
-import { byGravity, gatedOf, headlineText, sentenceWithin } from '../model/comparison-text.ts';
+import { byGravity, gatedOf, headlineText, runTexts, sentenceWithin } from '../model/comparison-text.ts';
 import type { RunComparison } from '../model/comparison.ts';
 import { formatComparisonTable, type TableOptions } from './comparison-table.ts';
 import { plainLine } from './plain-text.ts';
@@ -10,6 +10,7 @@ export function formatComparison(comparison: RunComparison, options: TableOption
     plainLine(headlineText(comparison)),
     formatComparisonTable(comparison, options),
     sentences.join('\n'),
+    runTexts(comparison).map(plainLine).join('\n'),
     comparison.unmatched.map(plainLine).join('\n'),
   ];
   return sections.filter((section) => section !== '').join('\n\n');

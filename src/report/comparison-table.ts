@@ -10,15 +10,20 @@ interface Column {
   readonly title: string;
   readonly align: 'l' | 'r';
   readonly dropOrder: number;
-  readonly cell: (comparison: Comparison) => string;
+  readonly cell: (comparison: Comparison, sideText: SideText) => string;
 }
 
 const columns: readonly Column[] = [
   { title: 'verdict', align: 'l', dropOrder: 0, cell: ({ verdict }) => verdict },
   { title: 'metric', align: 'l', dropOrder: 0, cell: ({ metric }) => fitCell(metric.id, 32) },
   { title: 'case', align: 'l', dropOrder: 0, cell: ({ caseId }) => fitCell(caseId, 56) },
-  { title: 'base', align: 'r', dropOrder: 4, cell: (each) => sideText(each, each.base.median) },
-  { title: 'candidate', align: 'r', dropOrder: 3, cell: (each) => sideText(each, each.candidate.median) },
+  { title: 'base', align: 'r', dropOrder: 4, cell: (each, sideText) => sideText(each, each.base.median) },
+  {
+    title: 'candidate',
+    align: 'r',
+    dropOrder: 3,
+    cell: (each, sideText) => sideText(each, each.candidate.median),
+  },
   { title: 'change', align: 'r', dropOrder: 0, cell: changeText },
   { title: 'interval', align: 'r', dropOrder: 1, cell: intervalText },
   { title: 'margin', align: 'r', dropOrder: 6, cell: marginText },
@@ -26,11 +31,19 @@ const columns: readonly Column[] = [
     title: 'p',
     align: 'r',
     dropOrder: 2,
-    cell: ({ test }) => (test === undefined ? '' : formatP(test.adjustedP)),
+    cell: ({ test }) => (test === undefined ? '' : formatP(test.adjustedP, test.alpha)),
   },
   { title: 'would see', align: 'r', dropOrder: 5, cell: detectableText },
   { title: 'n', align: 'r', dropOrder: 7, cell: ({ base, candidate }) => `${base.count}+${candidate.count}` },
 ];
+
+/** Only where a table has several. */
+const armColumn: Column = {
+  title: 'arm',
+  align: 'l',
+  dropOrder: 0,
+  cell: ({ candidateId }) => fitCell(candidateId, 32),
+};
 
 /** The width of a terminal, or none where the text is for a file. */
 export interface TableOptions {
@@ -66,23 +79,25 @@ function shownOf(
   return [...byGravity(gated), ...byGravity(explored)];
 }
 
-/** A table of comparisons in their order; columns are dropped until no line is wider. */
+/** A table of comparisons in their order, with the arm where they are of several; columns are dropped until no line is wider. */
 export function formatComparisonRows(shown: readonly Comparison[], width: number): string {
-  const dropOrders = [Infinity, ...columns.map(({ dropOrder }) => dropOrder).toSorted((a, b) => b - a)];
-  const tables = dropOrders.map((limit) =>
-    tableOf(
-      shown,
-      columns.filter(({ dropOrder }) => dropOrder < Math.max(limit, 1)),
-    ),
-  );
+  const isSeveral = new Set(shown.map(({ candidateId }) => candidateId)).size > 1;
+  const all = isSeveral ? columns.toSpliced(3, 0, armColumn) : columns;
+  const sideText = createSideText(shown);
+  const dropOrders = [Infinity, ...all.map(({ dropOrder }) => dropOrder).toSorted((a, b) => b - a)];
+  const tables = dropOrders.map((limit) => {
+    const kept = all.filter(({ dropOrder }) => dropOrder < Math.max(limit, 1));
+    return tableOf(shown, kept, sideText);
+  });
   return tables.find((table) => widthOf(table) <= width) ?? tables.at(-1) ?? '';
 }
 
-function tableOf(shown: readonly Comparison[], kept: readonly Column[]): string {
+function tableOf(shown: readonly Comparison[], kept: readonly Column[], sideText: SideText): string {
   const rows = shown.map((comparison) =>
-    kept.map(({ title, cell }) =>
-      title === 'verdict' && !comparison.isGated ? `(${cell(comparison)})` : cell(comparison),
-    ),
+    kept.map(({ title, cell }) => {
+      const text = cell(comparison, sideText);
+      return title === 'verdict' && !comparison.isGated ? `(${text})` : text;
+    }),
   );
   return toMarkdownTable(
     [kept.map(({ title }) => title), ...rows],
@@ -94,9 +109,24 @@ function widthOf(table: string): number {
   return Math.max(...table.split('\n').map(({ length }) => length));
 }
 
-/** Both medians of a row in one scale. */
-export function sideText({ base, candidate, metric }: Comparison, median: number | undefined): string {
-  if (median === undefined) return 'no value';
-  const values = [base.median, candidate.median].flatMap((value) => value ?? []);
-  return formatWithUnit(median, displayScale(values, metric.unit));
+/** The median of one side of a comparison as text. */
+export type SideText = (comparison: Comparison, median: number | undefined) => string;
+
+/** All medians of a metric of a case in one scale: the base is the same for every candidate, and must read so. */
+export function createSideText(comparisons: readonly Comparison[]): SideText {
+  const medians = new Map<string, number[]>();
+  for (const each of comparisons) {
+    const values = [each.base.median, each.candidate.median].flatMap((value) => value ?? []);
+    const key = keyOf(each);
+    medians.set(key, [...(medians.get(key) ?? []), ...values]);
+  }
+  return (comparison, median) => {
+    if (median === undefined) return 'no value';
+    const { unit } = comparison.metric;
+    return formatWithUnit(median, displayScale(medians.get(keyOf(comparison)) ?? [median], unit));
+  };
+}
+
+function keyOf({ metric, caseId }: Comparison): string {
+  return JSON.stringify([metric.id, caseId]);
 }

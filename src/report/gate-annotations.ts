@@ -31,11 +31,15 @@ export function gateAnnotations(verdict: GateVerdict): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** A gate that could not be asked has reasons and no entries; so has one whose sides do not match. */
+/**
+ * A gate that could not be asked has reasons and no entries; so has one whose sides do not match. Entries of several candidates may
+ * have one sentence, and then as many reasons: each takes the next.
+ */
 function blocking(verdict: GateVerdict): readonly Annotation[] {
-  const bySentence = new Map(gateEntries(verdict).map((entry) => [entry.sentence, entry]));
+  const left = [...gateEntries(verdict)];
   return verdict.reasons.map((reason) => {
-    const entry = bySentence.get(reason);
+    const at = left.findIndex(({ sentence }) => sentence === reason);
+    const [entry] = at === -1 ? [] : left.splice(at, 1);
     const title = entry === undefined ? `microvm-bench gate: ${verdict.status}` : titleOf(entry);
     return { level: 'error', title, message: reason };
   });

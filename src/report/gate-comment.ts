@@ -12,6 +12,8 @@ export interface CommentOptions {
   readonly mostBytes: number;
   /** Of both sides, as far as they are known. */
   readonly origins: readonly RunOrigin[];
+  /** Name of the baseline that the run was compared with. */
+  readonly baseline?: string;
 }
 
 /** GitHub refuses a body of more than 65 536 characters. */
@@ -83,7 +85,7 @@ function renderComment(verdict: GateVerdict, options: Rendering): string {
     ...rowSections(entries, detail),
     inconclusiveSentence(entries),
     ...(detail.hasDetails ? detailSections(verdict, entries) : [countFindings(verdict)]),
-    gateReproduction(verdict, origins),
+    gateReproduction(verdict, options),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }

@@ -1,5 +1,5 @@
 import { optional } from '../base/optional.ts';
-import type { FailureComparison, Verdict } from '../model/comparison.ts';
+import { verdicts, type FailureComparison, type Verdict } from '../model/comparison.ts';
 import { failureSentence } from '../model/failure-text.ts';
 import type { GatedComparison, GateVerdict, LimitVerdict } from '../model/gate-verdict.ts';
 
@@ -37,10 +37,8 @@ export function gateEntries(verdict: GateVerdict): readonly GateEntry[] {
 }
 
 function rankOf({ bearing, verdict }: GateEntry): number {
-  return bearings.indexOf(bearing) * gravity.length + gravity.indexOf(verdict);
+  return bearings.indexOf(bearing) * verdicts.length + verdicts.indexOf(verdict);
 }
-
-const gravity: readonly Verdict[] = ['regressed', 'invalid', 'inconclusive', 'improved', 'equivalent'];
 
 function comparisonEntry(gated: GatedComparison, verdict: GateVerdict): GateEntry {
   const { caseId, candidateId, metric } = gated.comparison;

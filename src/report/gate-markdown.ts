@@ -1,7 +1,7 @@
 import type { GateVerdict } from '../model/gate-verdict.ts';
 import { formatComparisonRows } from './comparison-table.ts';
 import { letPass } from './gate-text.ts';
-import { fitCell } from './markdown.ts';
+import { fitCell, fitList } from './markdown.ts';
 
 /** A verdict as Markdown, whole: `gateComment` is the form that keeps to a size. */
 export function gateMarkdown(verdict: GateVerdict): string {
@@ -9,15 +9,11 @@ export function gateMarkdown(verdict: GateVerdict): string {
   const rows = comparisons.map(({ comparison }) => comparison);
   const sections = [
     `**${fitCell(summary)}**`,
-    listOf(reasons),
+    fitList(reasons),
     rows.length === 0 ? '' : formatComparisonRows(rows, Infinity),
-    listOf(limits.map(({ sentence }) => sentence)),
-    listOf([...comparisons, ...limits].flatMap(letPass)),
-    listOf(findings.map(({ severity, rule, message }) => `${severity} ${rule}: ${message}`)),
+    fitList(limits.map(({ sentence }) => sentence)),
+    fitList([...comparisons, ...limits].flatMap(letPass)),
+    fitList(findings.map(({ severity, rule, message }) => `${severity} ${rule}: ${message}`)),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
-}
-
-function listOf(lines: readonly string[]): string {
-  return lines.map((line) => `- ${fitCell(line)}`).join('\n');
 }

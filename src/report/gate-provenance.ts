@@ -1,3 +1,4 @@
+import { optional } from '../base/optional.ts';
 import type { ComparisonSide } from '../model/comparison.ts';
 import type { GateVerdict } from '../model/gate-verdict.ts';
 import { commentName } from './comment-text.ts';
@@ -43,24 +44,60 @@ function sideText({ id, armId, runIds }: ComparisonSide, { origins, longestName 
   return `${commentName(id, longestName)}${arm}: ${[...runs, ...more].join(', ')}`;
 }
 
-/** How the candidate was measured and how it is compared again. */
-export function gateReproduction({ base, candidates }: GateVerdict, origins: readonly RunOrigin[]): string {
+/** What the command line of a gate named, as far as its verdict does not have it. */
+export interface Reproduction {
+  readonly origins: readonly RunOrigin[];
+  /** The baseline that the run was compared with. */
+  readonly baseline?: string;
+}
+
+/** How the candidate was measured and how the same arms of the same runs are compared again. */
+export function gateReproduction(verdict: GateVerdict, { origins, baseline }: Reproduction): string {
+  const { base, candidates } = verdict;
   const [candidate] = candidates;
   const candidateRun = candidate?.runIds[0];
-  if (base === undefined || candidateRun === undefined) return '';
+  if (base === undefined || candidate === undefined || candidateRun === undefined) return '';
   const command = origins.find(({ runId }) => runId === candidateRun)?.command ?? [];
-  const lines = [
-    ...(command.length === 0 ? [] : [command.map(shellWord).join(' ')]),
-    ['microvm-bench', 'compare', ...operands(base.runIds[0] ?? candidateRun, candidateRun)]
-      .map(shellWord)
-      .join(' '),
+  const commands = [
+    ...(command.length === 0 ? [] : [command]),
+    ...comparing({ base, candidate, isOnly: candidates.length === 1, ...optional('baseline', baseline) }),
   ];
-  const text = lines.map((line) => preText(line)).join('\n');
+  const text = commands.map((words) => preText(words.map(shellWord).join(' '))).join('\n');
   return `To repeat it:\n\n<pre>${text}</pre>`;
 }
 
-function operands(baseRun: string, candidateRun: string): readonly string[] {
-  return baseRun === candidateRun ? [candidateRun] : [baseRun, candidateRun];
+interface Compared {
+  readonly base: ComparisonSide;
+  readonly candidate: ComparisonSide;
+  /** Whether there is no other candidate. */
+  readonly isOnly: boolean;
+  readonly baseline?: string;
+}
+
+function comparing({ base, candidate, isOnly, baseline }: Compared): readonly (readonly string[])[] {
+  const arms = ['--base', base.armId, ...(isOnly ? ['--candidate', candidate.armId] : [])];
+  if (baseline !== undefined) {
+    const one = operandOf(candidate, './candidate');
+    return [...one.before, ['microvm-bench', 'gate', one.operand, '--baseline', baseline, ...arms]];
+  }
+  const isWithin = base.runIds.some((runId) => candidate.runIds.includes(runId));
+  if (isWithin) {
+    const one = operandOf({ runIds: [...new Set([...base.runIds, ...candidate.runIds])] }, './runs');
+    return [...one.before, ['microvm-bench', 'compare', one.operand, ...arms]];
+  }
+  const [first, second] = [operandOf(base, './base'), operandOf(candidate, './candidate')];
+  const operands = [`${first.operand}:${base.armId}`, `${second.operand}:${candidate.armId}`];
+  return [...first.before, ...second.before, ['microvm-bench', 'compare', ...operands]];
+}
+
+/** Several runs are one operand when they are gathered in a folder. */
+function operandOf(
+  { runIds }: Pick<ComparisonSide, 'runIds'>,
+  folder: string,
+): { readonly operand: string; readonly before: readonly (readonly string[])[] } {
+  const [first = '', second] = runIds;
+  if (second === undefined) return { operand: first, before: [] };
+  return { operand: folder, before: [['microvm-bench', 'merge', ...runIds, '--output', folder]] };
 }
 
 /** A word as a shell takes it, quoted where it has to be. */
@@ -69,7 +106,10 @@ function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(plain) ? plain : `'${plain.replaceAll("'", `'\\''`)}'`;
 }
 
+/** Of a command: some forty runs. */
+const longestLine = 1500;
+
 function preText(line: string): string {
   const references: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-  return cutMiddle(line, 400).replaceAll(/[&<>]/g, (character) => references[character] ?? '');
+  return cutMiddle(line, longestLine).replaceAll(/[&<>]/g, (character) => references[character] ?? '');
 }

@@ -1,7 +1,7 @@
 import { changeText, detectableText, intervalText, marginText } from '../model/comparison-text.ts';
 import type { Comparison, ShareCount } from '../model/comparison.ts';
 import { commentName, commentText } from './comment-text.ts';
-import { sideText } from './comparison-table.ts';
+import { createSideText, type SideText } from './comparison-table.ts';
 import type { GateEntry } from './gate-entries.ts';
 
 const header: readonly string[] = [
@@ -22,12 +22,16 @@ const header: readonly string[] = [
  * a thousand names would fill the comment with blanks.
  */
 export function gateTable(entries: readonly GateEntry[], longestName: number): string {
-  const rows = entries.map((entry) => gateRow(entry, longestName));
+  const comparisons = entries.flatMap(({ source }) =>
+    source.kind === 'comparison' ? [source.gated.comparison] : [],
+  );
+  const sideText = createSideText(comparisons);
+  const rows = entries.map((entry) => gateRow(entry, longestName, sideText));
   const rule = header.map((_title, column) => (column < 3 ? '---' : '--:'));
   return [header, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-function gateRow(entry: GateEntry, longestName: number): readonly string[] {
+function gateRow(entry: GateEntry, longestName: number, sideText: SideText): readonly string[] {
   const { verdict, name, caseId, letPassBy, bearing } = entry;
   const word = bearing === 'blocks' ? `**${verdict}**` : verdict;
   const remark = letPassBy === undefined ? '' : `, ${commentText(letPassBy, longestName)}`;
@@ -35,14 +39,14 @@ function gateRow(entry: GateEntry, longestName: number): readonly string[] {
     `${word}${remark}`,
     commentName(name, longestName),
     commentName(caseId, longestName),
-    ...numberCells(entry, longestName),
+    ...numberCells(entry, longestName, sideText),
   ];
 }
 
-function numberCells({ source }: GateEntry, longestName: number): readonly string[] {
+function numberCells({ source }: GateEntry, longestName: number, sideText: SideText): readonly string[] {
   switch (source.kind) {
     case 'comparison':
-      return comparisonCells(source.gated.comparison);
+      return comparisonCells(source.gated.comparison, sideText);
     case 'limit': {
       const { limit, hits, count } = source.limit;
       return ['', `${hits} of ${count} keep it`, '', '', commentText(limit, longestName), '', String(count)];
@@ -54,7 +58,7 @@ function numberCells({ source }: GateEntry, longestName: number): readonly strin
   }
 }
 
-function comparisonCells(comparison: Comparison): readonly string[] {
+function comparisonCells(comparison: Comparison, sideText: SideText): readonly string[] {
   const { base, candidate } = comparison;
   return [
     sideText(comparison, base.median),

@@ -4,14 +4,16 @@ import {
   changeText,
   confidenceText,
   detectableText,
+  gatedOf,
   headlineText,
   intervalText,
   marginText,
+  runTexts,
   sentenceWithin,
 } from '../model/comparison-text.ts';
-import type { Comparison, FailureComparison, RunComparison } from '../model/comparison.ts';
+import type { Comparison, RunComparison } from '../model/comparison.ts';
 import { formatP } from '../model/format-effect.ts';
-import { sideText } from './comparison-table.ts';
+import { createSideText, type SideText } from './comparison-table.ts';
 import { dataTable } from './html-table.ts';
 import { html, nothing, type Html } from './html-template.ts';
 
@@ -21,7 +23,7 @@ const mostSentences = 6;
 /** The verdict in one sentence, and one for each gated comparison, worst first: what the page is read for. */
 export function comparisonHeadline({ comparison }: RunAnalysis): readonly Html[] {
   if (comparison === undefined) return [];
-  const gated = byGravity(comparison.comparisons.filter(({ isGated }) => isGated));
+  const gated = byGravity(gatedOf(comparison));
   const sentences = gated
     .slice(0, mostSentences)
     .map((each) => html`<li>${sentenceWithin(each, comparison)}</li> `);
@@ -38,19 +40,21 @@ export function comparisonHeadline({ comparison }: RunAnalysis): readonly Html[]
 export function comparisonSection({ comparison }: RunAnalysis): Html {
   if (comparison === undefined) return nothing;
   const { comparisons, failures, unmatched, methods } = comparison;
-  const gated = byGravity(comparisons.filter(({ isGated }) => isGated));
+  const gated = byGravity(gatedOf(comparison));
   const explored = byGravity(comparisons.filter(({ isGated }) => !isGated));
   return html`<section>
     <h2>Comparison of the arms</h2>
-    ${comparisonTable(comparison, gated, 'Gated')} ${unmatched.map((sentence) => html`<p>${sentence}</p> `)}
-    ${failures.some(({ base, candidate }) => base.hits + candidate.hits > 0) ? failureTable(failures) : nothing}
+    ${comparisonTable(comparison, gated, 'Gated')}
+    ${runTexts(comparison).map((text) => html`<p>${text}</p> `)}
+    ${unmatched.map((sentence) => html`<p>${sentence}</p> `)}
+    ${failures.some(({ base, candidate }) => base.hits + candidate.hits > 0) ? failureTable(comparison) : nothing}
     <details>
       <summary>Every other metric, for exploring (${explored.length})</summary>
       ${comparisonTable(comparison, explored, 'Explored')}
     </details>
     <details>
       <summary>How each verdict came about</summary>
-      ${gated.map(chain)}
+      ${gated.map((each) => chain(each, comparison))}
     </details>
     <details>
       <summary>How it was compared</summary>
@@ -66,10 +70,11 @@ export function comparisonSection({ comparison }: RunAnalysis): Html {
 }
 
 function comparisonTable(
-  { alpha, candidates, base }: RunComparison,
+  { alpha, candidates, base, comparisons }: RunComparison,
   rows: readonly Comparison[],
   title: string,
 ): Html {
+  const sideText = createSideText(comparisons);
   const names = candidates.map(({ id }) => id).join(', ');
   return dataTable({
     title,
@@ -88,11 +93,16 @@ function comparisonTable(
       'would have seen',
       'n',
     ],
-    rows: rows.map((each) => comparisonRow(each, candidates.length > 1 ? [each.candidateId] : [])),
+    rows: rows.map((each) =>
+      comparisonRow(each, { sideText, arm: candidates.length > 1 ? [each.candidateId] : [] }),
+    ),
   });
 }
 
-function comparisonRow(each: Comparison, arm: readonly string[]): Html {
+function comparisonRow(
+  each: Comparison,
+  { sideText, arm }: { readonly sideText: SideText; readonly arm: readonly string[] },
+): Html {
   const { metric, caseId, verdict, base, candidate, test } = each;
   return html`<tr>
     <th scope="row">${metric.id}</th>
@@ -104,33 +114,38 @@ function comparisonRow(each: Comparison, arm: readonly string[]): Html {
     <td class="number">${changeText(each)}</td>
     <td class="number">${intervalText(each)}</td>
     <td class="number">${marginText(each)}</td>
-    <td class="number">${test === undefined ? '' : formatP(test.adjustedP)}</td>
+    <td class="number">${test === undefined ? '' : formatP(test.adjustedP, test.alpha)}</td>
     <td class="number">${detectableText(each)}</td>
     <td class="number">${base.count} + ${candidate.count}</td>
   </tr> `;
 }
 
-function failureTable(failures: readonly FailureComparison[]): Html {
+function failureTable({ failures, candidates, alpha }: RunComparison): Html {
+  const isSeveral = candidates.length > 1;
   return dataTable({
     title: 'Failed trials',
     explanation: "Fisher's exact test, adjusted over the cases",
-    columns: ['case', 'verdict', 'base', 'candidate', 'p'],
+    columns: ['case', ...(isSeveral ? ['arm'] : []), 'verdict', 'base', 'candidate', 'p'],
     rows: failures.map(
-      ({ caseId, verdict, base, candidate, adjustedP }) =>
+      ({ caseId, candidateId, verdict, base, candidate, adjustedP }) =>
         html`<tr>
           <th scope="row">${caseId}</th>
+          ${isSeveral ? html`<td>${candidateId}</td>` : nothing}
           <td>${verdict}</td>
           <td>${base.hits} of ${base.count}</td>
           <td>${candidate.hits} of ${candidate.count}</td>
-          <td class="number">${formatP(adjustedP)}</td>
+          <td class="number">${formatP(adjustedP, alpha)}</td>
         </tr> `,
     ),
   });
 }
 
 /** What `explain` prints. */
-function chain({ metric, caseId, steps, flips }: Comparison): Html {
-  return html`<h3>${metric.id} of ${caseId}</h3>
+function chain(
+  { metric, caseId, candidateId, steps, flips }: Comparison,
+  { candidates }: RunComparison,
+): Html {
+  return html`<h3>${candidates.length > 1 ? `${candidateId}: ` : ''}${metric.id} of ${caseId}</h3>
     <ul>
       ${steps.map(
         ({ check, saw, needed, holds }) =>

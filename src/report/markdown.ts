@@ -29,6 +29,16 @@ export function frameWidth(columnCount: number): number {
   return 3 * columnCount + 1;
 }
 
+/** A list of lines as they are; what is in them must be fit already. */
+export function markdownList(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join('\n');
+}
+
+/** A list of texts, made fit. */
+export function fitList(texts: readonly string[]): string {
+  return markdownList(texts.map((text) => fitCell(text)));
+}
+
 /** A name as a Markdown cell: no control characters, what Markdown would obey escaped, cut to the width. */
 export function fitCell(text: string, width = Infinity): string {
   const characters = Array.from(plainLine(text), (character) => character.replace(/[\\|<`[*]/, '\\$&'));

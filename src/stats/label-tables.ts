@@ -46,6 +46,17 @@ export function blockTable({ offset, size, taken }: Places): BlockTable {
   return { offset, choices: subsets(size, taken) };
 }
 
+/** The same for many blocks, most of them alike: those of one size share their list of labellings. */
+export function createBlockTables(): (places: Places) => BlockTable {
+  const known = new Map<string, BlockTable['choices']>();
+  return ({ offset, size, taken }) => {
+    const key = `${String(size)} ${String(taken)}`;
+    const choices = known.get(key) ?? subsets(size, taken);
+    known.set(key, choices);
+    return { offset, choices };
+  };
+}
+
 /** Every set of k of the first n whole numbers, from 0 on. */
 export function subsets(n: number, k: number): readonly (readonly number[])[] {
   if (k === 0) return [[]];

@@ -1,17 +1,24 @@
 /**
  * The reference distribution of tests within blocks: under the null hypothesis the labels of a block could have been given
  * to its values in any way. All ways of all blocks are enumerated where they are few, else drawn at random. What is
- * drawn depends on the shapes of the blocks alone, so one preparation serves every metric of a comparison.
+ * drawn depends on the shapes of the blocks alone, so one preparation serves every metric over blocks of the same shapes;
+ * metrics over other shapes share the streams that it draws from.
  */
 import { binomialCoefficient } from './binomial-coefficient.ts';
 import { type BlockShape, checkShapes, labellingCount } from './blocks.ts';
-import { blockTable, type BlockTable, combinations, outerSums, type Places } from './label-tables.ts';
-import type { Random } from './random.ts';
+import {
+  blockTable,
+  type BlockTable,
+  combinations,
+  createBlockTables,
+  outerSums,
+  type Places,
+} from './label-tables.ts';
+import { scaled, type DrawStreams } from './draw-streams.ts';
 
 export interface RelabellingOptions {
-  readonly random: Random;
-  /** How many are drawn where not all are enumerated. Default 9 999. */
-  readonly draws?: number;
+  /** What is drawn from where not all are enumerated: as many relabellings as a stream has draws. */
+  readonly streams: DrawStreams;
   /** Up to this number all are enumerated. Default 100 000. */
   readonly exactLimit?: number;
 }
@@ -39,11 +46,6 @@ interface DrawnGroup {
 /** Adds what the sum of some blocks is, under each draw. */
 type AddSums = (scores: readonly number[], sums: Float64Array) => void;
 
-interface DrawOptions {
-  readonly random: Random;
-  readonly draws: number;
-}
-
 /**
  * Blocks are drawn together while their labellings are no more than this: fewer look-ups a metric, and a table that still
  * costs less than they do.
@@ -52,10 +54,13 @@ const groupLimit = 2048;
 /** A block with more labellings than this is drawn value by value. */
 const tableLimit = 65_536;
 
+/** Up to this number of relabellings all are enumerated, unless told. */
+export const mostEnumerated = 100_000;
+
 /** @throws BenchError `SAMPLE_INVALID` for no blocks, or one without values of an arm */
 export function prepareRelabellings(
   shapes: readonly BlockShape[],
-  { random, draws = 9999, exactLimit = 100_000 }: RelabellingOptions,
+  { streams, exactLimit = mostEnumerated }: RelabellingOptions,
 ): Relabellings {
   checkShapes(shapes);
   const places = placesOfOneArm(shapes);
@@ -66,7 +71,8 @@ export function prepareRelabellings(
       countAtLeast(outerSums(tables, scores), distance);
     return { shapes, method: 'exact', count, countBeyond };
   }
-  const parts = drawParts(places, { random, draws });
+  const { draws } = streams;
+  const parts = drawParts(places, streams);
   // One buffer for all metrics.
   const sums = new Float64Array(draws);
   const countBeyond: Relabellings['countBeyond'] = (scores, distance) => {
@@ -89,28 +95,35 @@ function placesOfOneArm(shapes: readonly BlockShape[]): readonly Places[] {
   });
 }
 
-function drawParts(blocks: readonly Places[], options: DrawOptions): readonly AddSums[] {
-  const parts: AddSums[] = [];
+/** Large blocks take their places of the streams after those of the groups. */
+function drawParts(blocks: readonly Places[], streams: DrawStreams): readonly AddSums[] {
+  const large: Places[] = [];
   const groups: BlockTable[][] = [[]];
+  const tableOf = createBlockTables();
   for (const block of blocks) {
     const labellings = binomialCoefficient(block.size, block.taken);
     const last = groups.at(-1) ?? [];
-    if (labellings > tableLimit) parts.push(drawPlaces(block, options));
-    else if (combinations(last) * labellings <= groupLimit) last.push(blockTable(block));
-    else groups.push([blockTable(block)]);
+    if (labellings > tableLimit) large.push(block);
+    else if (combinations(last) * labellings <= groupLimit) last.push(tableOf(block));
+    else groups.push([tableOf(block)]);
   }
-  const drawn = groups.map((tables) => drawGroup(tables, options));
-  const none = { tables: [], drawn: new Uint16Array(options.draws), buffer: new Float64Array(1) };
+  const drawn = groups.map((tables, place) => drawGroup(tables, streams, place));
+  const none = { tables: [], drawn: new Uint16Array(streams.draws), buffer: new Float64Array(1) };
+  const parts: AddSums[] = [];
   for (let at = 0; at < drawn.length; at += 2) {
     parts.push(addPair(drawn[at] ?? none, drawn[at + 1] ?? none));
+  }
+  let place = groups.length;
+  for (const block of large) {
+    parts.push(drawPlaces(block, streams, place));
+    place += block.taken;
   }
   return parts;
 }
 
-function drawGroup(tables: readonly BlockTable[], { random, draws }: DrawOptions): DrawnGroup {
+function drawGroup(tables: readonly BlockTable[], streams: DrawStreams, place: number): DrawnGroup {
   const bound = combinations(tables);
-  const drawn = Uint16Array.from({ length: draws }, () => random.nextInteger(bound));
-  return { tables, drawn, buffer: new Float64Array(bound) };
+  return { tables, drawn: streams.below(place, bound), buffer: new Float64Array(bound) };
 }
 
 function addPair(first: DrawnGroup, second: DrawnGroup): AddSums {
@@ -153,22 +166,24 @@ function countAtLeast(sums: Float64Array, distance: number): number {
   return count;
 }
 
-/** For blocks too large for a table: each draw keeps the places of one arm, by a partial Fisher-Yates shuffle. */
-function drawPlaces({ offset, size, taken }: Places, { random, draws }: DrawOptions): AddSums {
-  const order = Uint32Array.from({ length: size }, (_, place) => offset + place);
-  const places = new Uint32Array(draws * taken);
-  for (let at = 0; at < places.length; at += 1) {
-    const first = at % taken;
-    const chosen = first + random.nextInteger(size - first);
-    const place = order[chosen] ?? NaN;
-    order[chosen] = order[first] ?? NaN;
-    order[first] = place;
-    places[at] = place;
-  }
+/**
+ * For blocks too large for a table: each draw takes the places of one arm by a partial Fisher-Yates shuffle, whose steps
+ * are of one stream each.
+ */
+function drawPlaces({ offset, size, taken }: Places, streams: DrawStreams, place: number): AddSums {
+  const steps = Array.from({ length: taken }, (_, first) => streams.at(place + first));
   return (scores, sums) => {
-    for (const [at, place] of places.entries()) {
-      const draw = Math.floor(at / taken);
-      sums[draw] = (sums[draw] ?? NaN) + (scores[place] ?? NaN);
+    const left = Float64Array.from(scores.slice(offset, offset + size));
+    for (let draw = 0; draw < sums.length; draw += 1) {
+      let sum = 0;
+      for (let first = 0; first < taken; first += 1) {
+        const chosen = first + scaled(steps[first]?.[draw] ?? NaN, size - first);
+        const score = left[chosen] ?? NaN;
+        left[chosen] = left[first] ?? NaN;
+        left[first] = score;
+        sum += score;
+      }
+      sums[draw] = (sums[draw] ?? NaN) + sum;
     }
   };
 }

@@ -25,7 +25,7 @@ const exactLimit = 4000;
  */
 export function withinBlockShift(blocks: readonly BlockSamples[], confidence = 0.95): Shift {
   const differences = blockDifferences(blocks);
-  const edges = blockEdgeRanks(blockShapes(blocks), confidence);
+  const edges = blockEdgeRanks(blockShapes(blocks))(confidence);
   return { estimate: middleOf(differences), interval: intervalBetween(differences, edges) };
 }
 
@@ -49,34 +49,53 @@ export function blockDifferences(blocks: readonly BlockSamples[]): OrderedValues
 }
 
 /**
- * Where the interval's edges are among the differences: the same for all values over blocks of these shapes.
+ * Where the interval's edges are among the differences, for each confidence: the same for all values over blocks of these
+ * shapes.
  * @throws BenchError `SAMPLE_INVALID`
  */
-export function blockEdgeRanks(shapes: readonly BlockShape[], confidence: number): EdgeRanks {
-  return { ranks: shiftRanks(shapes, confidence), neededCount: neededBlocks(shapes, confidence) };
+export function blockEdgeRanks(shapes: readonly BlockShape[]): (confidence: number) => EdgeRanks {
+  const ranksOf = shiftRanks(shapes);
+  return (confidence) => ({ ranks: ranksOf(confidence), neededCount: neededBlocks(shapes, confidence) });
 }
 
-function shiftRanks(shapes: readonly BlockShape[], confidence: number): RankInterval | undefined {
+/** The distribution is found once: it is most of the work. */
+function shiftRanks(shapes: readonly BlockShape[]): (confidence: number) => RankInterval | undefined {
   const count = differenceCount(shapes);
-  if (count <= exactLimit) return exactRanks(sumDistribution(shapes), confidence);
+  if (count <= exactLimit) {
+    const distribution = sumDistribution(shapes);
+    return (confidence) => exactRanks(distribution, confidence);
+  }
   const variance = shapes.reduce((sum, { base, candidate }) => sum + uVariance(base, candidate), 0);
-  return normalRanks(count, variance, confidence);
+  return (confidence) => normalRanks(count, variance, confidence);
 }
 
-/** The distribution of the sum of the blocks' counts U, by convolution. */
+/** The distribution of the sum of the blocks' counts U, by convolution of its lower half: it is symmetric. */
 function sumDistribution(shapes: readonly BlockShape[]): Float64Array {
-  let sum = Float64Array.of(1);
+  const length = differenceCount(shapes) + 1;
+  const half = Math.ceil(length / 2);
+  let sum: Float64Array = Float64Array.of(1);
   for (const { base, candidate } of shapes) {
     const next = uProbabilities(base, candidate);
-    const longer = new Float64Array(sum.length + next.length - 1);
-    for (const [step, probability] of next.entries()) {
-      for (let at = 0; at < sum.length; at += 1) {
-        longer[at + step] = (longer[at + step] ?? NaN) + (sum[at] ?? NaN) * probability;
-      }
-    }
-    sum = longer;
+    sum = convolve(sum, next, Math.min(half, sum.length + next.length - 1));
   }
-  return sum;
+  const whole = new Float64Array(length);
+  for (const [at, probability] of sum.entries()) {
+    whole[at] = probability;
+    whole[length - 1 - at] = probability;
+  }
+  return whole;
+}
+
+function convolve(sum: Float64Array, next: ArrayLike<number>, length: number): Float64Array {
+  const longer = new Float64Array(length);
+  for (let step = 0; step < next.length; step += 1) {
+    const probability = next[step] ?? NaN;
+    const end = Math.min(sum.length, length - step);
+    for (let at = 0; at < end; at += 1) {
+      longer[at + step] = (longer[at + step] ?? NaN) + (sum[at] ?? NaN) * probability;
+    }
+  }
+  return longer;
 }
 
 /** Blocks of the same shapes from which on both edges are finite. */

@@ -7,7 +7,7 @@ import { pairDifferences } from '../../stats/pair-differences.ts';
 import { type EdgeRanks, intervalBetween, middleOf } from '../../stats/rank-interval.ts';
 import { blockDifferences, blockEdgeRanks } from '../../stats/within-block-shift.ts';
 import { mapEffect } from './map-effect.ts';
-import { remember } from './remember.ts';
+import { remember, rememberLast } from './remember.ts';
 import { mapUnits, shapeKey, type UnitValues } from './units.ts';
 
 /** What the intervals of an effect are of. */
@@ -26,17 +26,19 @@ export interface Effects {
   readonly ratioOf: (units: UnitValues, levels: EffectLevels) => Effect;
 }
 
+/** Where samples are missing each metric may have shapes of its own, and each has a distribution. */
+const keptEdges = 16;
+
 /** Where the edges of the intervals lie depends on the shapes of the units alone, so that metrics share it. */
 export function createEffects(): Effects {
-  const edges = remember<EdgeRanks>();
-  const intervalOf = (units: UnitValues, confidence: number): EdgeRanks =>
-    edges(`${String(confidence)} ${shapeKey(units)}`, () => edgeRanks(units, confidence));
+  const edges = rememberLast<EdgesOf>(keptEdges);
   const differenceOf: Effects['differenceOf'] = (units, { alpha, judgedAlpha }) => {
     const { unit } = units;
     const differences =
       unit === 'block' ? blockDifferences(units.blocks) : pairDifferences(units.base, units.candidate);
-    const wide = intervalBetween(differences, intervalOf(units, 1 - alpha));
-    const narrow = intervalBetween(differences, intervalOf(units, 1 - 2 * judgedAlpha));
+    const edgesOf = edges(shapeKey(units), () => edgeRanks(units));
+    const wide = intervalBetween(differences, edgesOf(1 - alpha));
+    const narrow = intervalBetween(differences, edgesOf(1 - 2 * judgedAlpha));
     return {
       estimate: middleOf(differences),
       ...optional('interval', valueOf(wide)),
@@ -48,9 +50,13 @@ export function createEffects(): Effects {
   return { differenceOf, ratioOf };
 }
 
-function edgeRanks(units: UnitValues, confidence: number): EdgeRanks {
-  if (units.unit === 'block') return blockEdgeRanks(blockShapes(units.blocks), confidence);
-  return shiftEdgeRanks({ base: units.base.length, candidate: units.candidate.length }, confidence);
+type EdgesOf = (confidence: number) => EdgeRanks;
+
+function edgeRanks(units: UnitValues): EdgesOf {
+  if (units.unit === 'block') return blockEdgeRanks(blockShapes(units.blocks));
+  const shape = { base: units.base.length, candidate: units.candidate.length };
+  const known = remember<EdgeRanks>();
+  return (confidence) => known(String(confidence), () => shiftEdgeRanks(shape, confidence));
 }
 
 function valueOf(interval: QuantileInterval): Effect['interval'] {

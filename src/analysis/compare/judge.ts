@@ -1,6 +1,5 @@
 import { optional } from '../../base/optional.ts';
-import type { Comparison, MoreTrials, Verdict } from '../../model/comparison.ts';
-import type { Direction } from '../../model/metric.ts';
+import type { Comparison, MoreTrials } from '../../model/comparison.ts';
 import {
   detectableChange,
   growthForDecision,
@@ -8,16 +7,9 @@ import {
   standardErrorOf,
   unitsForSmallestP,
 } from './precision.ts';
-import {
-  fromScale,
-  isBeyondMargin,
-  isOneSided,
-  isWithinMargin,
-  scaleEffect,
-  type JudgeInput,
-  type ScaledEffect,
-} from './scaled-effect.ts';
+import { fromScale, scaleEffect, type JudgeInput, type ScaledEffect } from './scaled-effect.ts';
 import { flipsOf } from './verdict-flips.ts';
+import { verdictOf } from './verdict-of.ts';
 import { stepsOf } from './verdict-steps.ts';
 
 type Judgement = Pick<
@@ -38,7 +30,10 @@ export function judge(input: JudgeInput): Judgement {
   const detectable =
     scaled === undefined || standardError === undefined
       ? undefined
-      : fromScale(detectableChange(standardError, { margin: scaled.margin, alpha }), measured);
+      : fromScale(
+          detectableChange(standardError, { margin: scaled.margin, alpha: alphaOfOne(input) }),
+          measured,
+        );
   return {
     verdict,
     margin,
@@ -50,42 +45,29 @@ export function judge(input: JudgeInput): Judgement {
   };
 }
 
-function verdictOf(input: JudgeInput, scaled: ScaledEffect | undefined): Verdict {
-  if (input.invalid.length > 0 || scaled === undefined) return 'invalid';
-  const { test, judgedAlpha, measured } = input;
-  const isSignificant = test !== undefined && test.adjustedP < judgedAlpha;
-  if (isSignificant && isOneSided(scaled) && isBeyondMargin(scaled)) {
-    return changeIn(measured.metric.direction, scaled.estimate);
-  }
-  return isWithinMargin(scaled) ? 'equivalent' : 'inconclusive';
-}
-
-/** Of a metric that has no better and no worse a change can be shown and not judged. */
-function changeIn(direction: Direction, estimate: number): Verdict {
-  switch (direction) {
-    case 'lower-is-better':
-      return estimate > 0 ? 'regressed' : 'improved';
-    case 'higher-is-better':
-      return estimate < 0 ? 'regressed' : 'improved';
-    case 'neither':
-      return 'inconclusive';
-  }
+/** What a p must keep to wherever Holm puts it in its family. */
+function alphaOfOne({ test, judgedAlpha }: JudgeInput): number {
+  return judgedAlpha / (test?.familySize ?? 1);
 }
 
 /** Undefined where no number of trials would decide, as when the estimate lies on the margin itself. */
 function moreFor(input: JudgeInput, scaled: ScaledEffect | undefined): MoreTrials | undefined {
-  const { measured, trials, test, alpha, judgedAlpha } = input;
-  if (measured.metric.direction === 'neither') return undefined;
+  const { measured, trials, alpha, judgedAlpha } = input;
+  if (measured.metric.direction === 'neither' || measured.unit === 'run') return undefined;
+  const familyAlpha = alphaOfOne(input);
   const perUnit = measured.blockShape ?? { base: 1, candidate: 1 };
-  const trialsAUnit = Math.max(perUnit.base, perUnit.candidate);
-  const familyAlpha = judgedAlpha / (test?.familySize ?? 1);
   const leastUnits = unitsForSmallestP(measured.blockShape ?? 'trials', familyAlpha);
-  const least = leastUnits * trialsAUnit;
-  if (measured.unit === 'run') return undefined;
-  if (scaled?.interval === undefined) return moreTrials(least, trials);
+  const least = leastUnits * Math.max(perUnit.base, perUnit.candidate);
+  const have = Math.min(measured.base.count, measured.candidate.count);
+  if (scaled?.interval === undefined) return moreTrials({ have, wanted: least }, trials);
   const { estimate, margin, interval } = scaled;
   const standardError = standardErrorOf(interval, alpha);
-  const growth = growthForDecision({ estimate, standardError, margin, alpha: familyAlpha });
-  const have = Math.min(measured.base.count, measured.candidate.count);
-  return moreTrials(Math.max(least, have * growth), trials);
+  const growth = growthForDecision({
+    estimate,
+    standardError,
+    margin,
+    alpha: familyAlpha,
+    equivalenceAlpha: judgedAlpha,
+  });
+  return moreTrials({ have, wanted: Math.max(least, have * growth) }, trials);
 }

@@ -1,6 +1,7 @@
 import { optional } from '../../base/optional.ts';
 import type { Comparison, ComparedSide, RunEffect } from '../../model/comparison.ts';
 import { comparisonScale, type ComparisonScale } from '../../model/comparison-scale.ts';
+import { blockShapes, type BlockShape } from '../../stats/blocks.ts';
 import { median } from '../../stats/moments.ts';
 import type { EffectLevels, Effects } from './effect.ts';
 import type { MetricValues } from './gather.ts';
@@ -13,8 +14,8 @@ export interface MeasuredMetric extends Pick<
   'metric' | 'base' | 'candidate' | 'unit' | 'unitCount' | 'scale' | 'ratio' | 'difference' | 'runs'
 > {
   readonly test?: RawTest;
-  /** Values of each side in the first block; absent without blocks. */
-  readonly blockShape?: { readonly base: number; readonly candidate: number };
+  /** Values of each side in most blocks; absent without blocks. */
+  readonly blockShape?: BlockShape;
 }
 
 export interface MeasureOptions {
@@ -47,10 +48,15 @@ function sideOf(values: readonly number[]): ComparedSide {
   return { count: values.length, ...(values.length > 0 ? { median: median(values) } : {}) };
 }
 
+/** A first block that lacks a value says little of those to come. */
 function shapeOf(units: UnitValues): MeasuredMetric['blockShape'] {
   if (units.unit !== 'block') return undefined;
-  const [first] = units.blocks;
-  return first === undefined ? undefined : { base: first.base.length, candidate: first.candidate.length };
+  const counts = new Map<string, { readonly shape: BlockShape; readonly count: number }>();
+  for (const shape of blockShapes(units.blocks)) {
+    const key = `${String(shape.base)}+${String(shape.candidate)}`;
+    counts.set(key, { shape, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()].toSorted((first, second) => second.count - first.count)[0]?.shape;
 }
 
 /** Where several runs give blocks, each one's own effect: runs that disagree must be seen. */

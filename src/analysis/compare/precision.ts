@@ -3,6 +3,7 @@ import type { MoreTrials } from '../../model/comparison.ts';
 import { smallestAttainableP } from '../../stats/blocks.ts';
 import { normalQuantile } from '../../stats/distributions.ts';
 import type { CaseTrials, RunTrials } from './gather.ts';
+import { smallestBlockP } from './significance.ts';
 
 /** Chance with which a detectable change is seen. */
 export const power = 0.8;
@@ -29,6 +30,8 @@ export function detectableChange(standardError: number, { margin, alpha }: Thres
 
 /** An undecided comparison, on the additive scale. */
 export interface Undecided extends Thresholds {
+  /** Of each of the two one-sided tests, which no family shares. */
+  readonly equivalenceAlpha: number;
   readonly estimate: number;
   readonly standardError: number;
 }
@@ -37,12 +40,13 @@ export interface Undecided extends Thresholds {
  * By which factor the trials must grow for a decision with 80 %, if the estimate is the truth: within the margin for
  * equivalence, beyond it for a change. Standard errors shrink with the root of the trials.
  */
-export function growthForDecision({ estimate, standardError, margin, alpha }: Undecided): number {
+export function growthForDecision(undecided: Undecided): number {
+  const { estimate, standardError, margin, alpha, equivalenceAlpha } = undecided;
   const size = Math.abs(estimate);
   const reach = normalQuantile(power);
   const affordable =
     size < margin
-      ? (margin - size) / (normalQuantile(1 - alpha) + reach)
+      ? (margin - size) / (normalQuantile(1 - equivalenceAlpha) + reach)
       : Math.min(size / (normalQuantile(1 - alpha / 2) + reach), (size - margin) / reach);
   return affordable <= 0 ? Infinity : Math.max(1, (standardError / affordable) ** 2);
 }
@@ -55,7 +59,8 @@ export function unitsForSmallestP(
   for (let count = 1; count < mostUnits; count += 1) {
     const shapes =
       shape === 'trials' ? [{ base: count, candidate: count }] : Array.from({ length: count }, () => shape);
-    if (smallestAttainableP(shapes) <= alpha) return count;
+    const smallestP = shape === 'trials' ? smallestAttainableP(shapes) : smallestBlockP(shapes);
+    if (smallestP <= alpha) return count;
   }
   return mostUnits;
 }
@@ -63,11 +68,21 @@ export function unitsForSmallestP(
 /** 1 + 1 blocks reach p = 1e-30 with a hundred of them. */
 const mostUnits = 1000;
 
-/** Beside those that are there, of each side; with the minutes that they take at the pace of the case so far. */
-export function moreTrials(wantedPerSide: number, trials: CaseTrials): MoreTrials | undefined {
-  if (!Number.isFinite(wantedPerSide)) return undefined;
-  const have = Math.min(countOf(trials.base), countOf(trials.candidate));
-  const more = Math.max(1, Math.ceil(wantedPerSide) - have);
+/** Values of each side: those that are there and those that would decide. */
+export interface ValuesPerSide {
+  readonly have: number;
+  readonly wanted: number;
+}
+
+/**
+ * Beside those that are there, of each side, at as many values a trial as so far; with the minutes that they take at the pace
+ * of the case.
+ */
+export function moreTrials({ have, wanted }: ValuesPerSide, trials: CaseTrials): MoreTrials | undefined {
+  if (!Number.isFinite(wanted)) return undefined;
+  const trialCount = Math.min(countOf(trials.base), countOf(trials.candidate));
+  const trialsAValue = have > 0 ? Math.max(1, trialCount / have) : 1;
+  const more = Math.max(1, Math.ceil((Math.ceil(wanted) - have) * trialsAValue));
   const pairNs = meanWallNs(trials.base) + meanWallNs(trials.candidate);
   return { trials: more, minutes: (more * pairNs) / 60e9 };
 }

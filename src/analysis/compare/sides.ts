@@ -75,8 +75,8 @@ function sidesOfTwo(
   second: SideOperand,
   arms: { readonly base?: string; readonly candidate?: string },
 ): Sides {
-  const base = wholeSide(first, arms.base);
-  const candidate = wholeSide(second, arms.candidate);
+  const base = wholeSide(first, { wanted: arms.base, flag: '--base' });
+  const candidate = wholeSide(second, { wanted: arms.candidate, flag: '--candidate' });
   const isSame = base.armId === candidate.armId && base.runs.some((run) => isAmong(run, candidate.runs));
   if (isSame) {
     throw new BenchError('USAGE', `Cannot compare "${first.label}" with itself: both are arm ${base.armId}`);
@@ -84,12 +84,16 @@ function sidesOfTwo(
   return { base, candidates: [candidate] };
 }
 
-function wholeSide(operand: SideOperand, wanted: string | undefined): Side {
+/** A baseline's operand takes no ":arm", so that the hint is the flag, which always works. */
+function wholeSide(
+  operand: SideOperand,
+  { wanted, flag }: { readonly wanted: string | undefined; readonly flag: string },
+): Side {
   const ids = armIdsOf(operand);
   const armId = wanted ?? operand.armId ?? (ids.length === 1 ? ids[0] : undefined);
   if (armId === undefined) {
     throw new BenchError('USAGE', `Cannot tell which arm of "${operand.label}" is meant: ${ids.join(', ')}`, {
-      hint: `Name it: ${operand.label}:${ids[0] ?? 'base'}`,
+      hint: `Give ${flag} ${ids[0] ?? 'base'}`,
     });
   }
   const known = requireArm(operand, armId);

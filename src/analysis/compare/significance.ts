@@ -1,11 +1,20 @@
 import { alignedRankTest, alignedRankZ } from '../../stats/aligned-rank.ts';
-import { blockShapes, smallestAttainableP, type BlockSamples } from '../../stats/blocks.ts';
+import type { BlockTest } from '../../stats/block-permutation.ts';
+import {
+  blockShapes,
+  labellingCount,
+  smallestAttainableP,
+  type BlockSamples,
+  type BlockShape,
+} from '../../stats/blocks.ts';
+import { createDrawStreams } from '../../stats/draw-streams.ts';
 import { normalCdf } from '../../stats/distributions.ts';
 import { mannWhitney } from '../../stats/mann-whitney.ts';
 import { createRandom } from '../../stats/random.ts';
-import { prepareRelabellings, type Relabellings } from '../../stats/relabellings.ts';
+import { mostEnumerated, prepareRelabellings, type Relabellings } from '../../stats/relabellings.ts';
+import { clopperPearson } from '../../stats/shares.ts';
 import { uLowerTails } from '../../stats/u-distribution.ts';
-import { remember } from './remember.ts';
+import { remember, rememberLast } from './remember.ts';
 import { shapeKey, type UnitValues } from './units.ts';
 
 /** A p before it is adjusted for the others. */
@@ -24,35 +33,82 @@ export interface TestOptions {
   readonly isLookedAt: boolean;
 }
 
+/** Where samples are missing each metric may have shapes of its own; most metrics of a case have the same. */
+const keptRelabellings = 4;
+
 /**
  * Makes the test of one comparison. Which relabellings are drawn depends on the shapes of the blocks and the seed alone, so
  * that metrics with blocks of the same shapes share them, and each could be computed without the others.
  */
 export function createTest({ seed, isLookedAt }: TestOptions): TestUnits {
-  const relabellings = remember<Relabellings>();
+  const relabellings = rememberLast<Relabellings>(keptRelabellings);
+  const streams = createDrawStreams({ random: createRandom(seed) });
   const tails = remember<Float64Array>();
   return (units) => {
     const key = shapeKey(units);
     if (units.unit !== 'block')
       return testLists(units, (...sizes) => tails(key, () => uLowerTails(...sizes)));
     if (isLookedAt) return testByZ(units.blocks);
-    const prepare = (): Relabellings =>
-      prepareRelabellings(blockShapes(units.blocks), { random: createRandom(seed) });
+    const prepare = (): Relabellings => prepareRelabellings(blockShapes(units.blocks), { streams });
     return testBlocks(units.blocks, relabellings(key, prepare));
   };
 }
 
 function testBlocks(blocks: readonly BlockSamples[], relabellings: Relabellings): RawTest {
-  const { p, method } = alignedRankTest(blocks, relabellings);
+  const test = alignedRankTest(blocks, relabellings);
   const shapes = blockShapes(blocks);
-  const how = method === 'exact' ? 'exact' : '9 999 seeded draws';
-  return { p, smallestP: smallestAttainableP(shapes), method: `aligned ranks within blocks, ${how}` };
+  const what = 'aligned ranks within blocks';
+  const smallestP = smallestBlockP(shapes);
+  if (test.method === 'exact') return { p: test.p, smallestP, method: `${what}, exact` };
+  const hits = Math.round(test.p * (1 + test.relabellings)) - 1;
+  const method = `${what}, 9 999 seeded draws`;
+  if (hits > mostTailHits) return { p: test.p, smallestP, method };
+  return {
+    p: Math.max(smallestP, tailP(test, hits)),
+    smallestP,
+    method: `${method}, tail by the normal approximation`,
+  };
+}
+
+/** With no more hits than these, the draws know the size of p and little more. */
+const mostTailHits = 10;
+
+/**
+ * Draws cannot tell a p below one in their number, which Holm over hundreds of metrics would make one of nothing: there p
+ * is that of the statistic's normal approximation, as far as the draws leave it room.
+ */
+function tailP(test: BlockTest, hits: number): number {
+  const { statistic, expected, variance, relabellings } = test;
+  const z = variance > 0 ? Math.abs(statistic - expected) / Math.sqrt(variance) : 0;
+  const { lower, upper } = clopperPearson({ hits, count: relabellings, confidence: 0.99 });
+  return Math.min(upper, Math.max(lower, normalP(z)));
+}
+
+function normalP(z: number): number {
+  return Math.max(Number.MIN_VALUE, 2 * normalCdf(-z));
+}
+
+/**
+ * The least p over such blocks, whatever the values are: that of all relabellings, or the normal approximation's, where it is
+ * more. No sum of scores is more than √(n − 1) standard deviations of its block from its mean, nor that of several blocks more
+ * than the root of the sum of their squares.
+ */
+function smallestNormalP(shapes: readonly BlockShape[]): number {
+  const squares = shapes.reduce((sum, { base, candidate }) => sum + base + candidate - 1, 0);
+  return Math.max(smallestAttainableP(shapes), normalP(Math.sqrt(squares)));
+}
+
+/** The least p that the test of such blocks gives. */
+export function smallestBlockP(shapes: readonly BlockShape[]): number {
+  const count = shapes.reduce((product, shape) => product * labellingCount(shape), 1);
+  return count <= mostEnumerated ? smallestAttainableP(shapes) : smallestNormalP(shapes);
 }
 
 /** 9 999 draws cannot tell a p below 0.0001, and the bounds of early looks are there. */
 function testByZ(blocks: readonly BlockSamples[]): RawTest {
-  const p = 2 * normalCdf(-Math.abs(alignedRankZ(blocks)));
-  const smallestP = smallestAttainableP(blockShapes(blocks));
+  const shapes = blockShapes(blocks);
+  const p = Math.max(smallestAttainableP(shapes), normalP(Math.abs(alignedRankZ(blocks))));
+  const smallestP = smallestNormalP(shapes);
   return { p, smallestP, method: 'aligned ranks within blocks, normal approximation as at the looks' };
 }
 

@@ -3,6 +3,7 @@ import { confidenceText } from '../../model/comparison-text.ts';
 import { formatChange, formatP, formatSize } from '../../model/format-effect.ts';
 import type { Interval } from '../../model/interval.ts';
 import { countOf } from '../wording.ts';
+import { unitsForSmallestP } from './precision.ts';
 import {
   fromScale,
   isBeyondMargin,
@@ -34,12 +35,15 @@ function validStep({ invalid, measured }: JudgeInput, scaled: ScaledEffect | und
 function enoughStep({ measured, test, judgedAlpha }: JudgeInput): VerdictStep {
   const smallestP = test?.smallestP ?? 1;
   const bound = judgedAlpha / (test?.familySize ?? 1);
-  const noun = measured.unit === 'block' ? 'block' : measured.unit;
+  const noun = measured.unit;
+  const holds = smallestP <= bound;
+  // One run against any number of others is never enough, and no trial more changes that.
+  const runs = noun === 'run' && !holds ? `, as ${unitsForSmallestP('trials', bound)} runs a side have` : '';
   return {
     check: 'enough',
-    saw: `${countOf(measured.unitCount, noun)}, whose least possible p is ${formatP(smallestP)}`,
-    needed: `a least p of at most ${formatP(bound)}`,
-    holds: smallestP <= bound,
+    saw: `${countOf(measured.unitCount, noun)}, whose least possible p is ${formatP(smallestP, bound)}`,
+    needed: `a least p of at most ${formatP(bound)}${runs}`,
+    holds,
   };
 }
 
@@ -49,7 +53,7 @@ function significantStep({ test, judgedAlpha }: JudgeInput): VerdictStep {
   const adjustment = `${family} over ${test?.familySize ?? 1}, from ${formatP(test?.p ?? 1)}`;
   return {
     check: 'significant',
-    saw: `p ${formatP(adjustedP)} (${adjustment}; ${test?.method ?? 'no test'})`,
+    saw: `p ${formatP(adjustedP, judgedAlpha)} (${adjustment}; ${test?.method ?? 'no test'})`,
     needed: `below ${formatP(judgedAlpha)}`,
     holds: adjustedP < judgedAlpha,
   };

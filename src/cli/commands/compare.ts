@@ -4,7 +4,7 @@ import { comparisonCsv } from '../../report/comparison-csv.ts';
 import { formatComparison, widthOf } from '../../report/comparison-for-terminal.ts';
 import { comparisonMarkdown } from '../../report/comparison-markdown.ts';
 import { chooseFormat } from '../choose-format.ts';
-import { comparisonSettings, type ComparisonFlags } from '../comparison-settings.ts';
+import { comparisonSettings, requireMargins, type ComparisonFlags } from '../comparison-settings.ts';
 import { printJson, type CliContext } from '../context.ts';
 import { formatFindings } from '../format-findings.ts';
 import { readSides, type SideOptions } from '../read-sides.ts';
@@ -22,6 +22,7 @@ export async function compareCommandAction(options: CompareOptions, context: Cli
   const format = chooseFormat(options.format, formats);
   const { sides } = await readSides(options, context);
   const comparison = compareSides(sides, comparisonSettings(options, sides));
+  requireMargins(options, comparison);
   switch (format) {
     case 'human':
       printForPeople(comparison, options, context);

@@ -10,13 +10,13 @@ export const explainCommand: CommandSpec = {
   description:
     'Prints the chain that leads to the verdict on a metric: rule by rule what was seen, what it had to be, and what would ' +
     'make it another verdict. The metric may be a pattern; runs and arms are given as for compare. With a configuration ' +
-    'that has a gate, its margins are used.',
+    'that has a gate, its margins and its alpha are used.',
   options: [
     ...sideOptions,
     { flags: '--case <pattern>', description: 'only cases that match (default: all)' },
     {
       flags: '--margin <metric=margin>',
-      description: 'margins instead of those of the configuration; may be repeated',
+      description: 'a margin instead of that of the configuration; may be repeated',
       isRepeatable: true,
     },
     {

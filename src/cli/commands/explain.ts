@@ -4,9 +4,10 @@ import type { Comparison } from '../../model/comparison.ts';
 import { byGravity, comparisonSentence } from '../../model/comparison-text.ts';
 import { matchesGlob } from '../../model/glob.ts';
 import { suggest } from '../../model/suggest.ts';
-import { comparisonSettings, type ComparisonFlags } from '../comparison-settings.ts';
+import { comparisonSettings, requireMargins, type ComparisonFlags } from '../comparison-settings.ts';
 import type { CliContext } from '../context.ts';
 import { formatFindings } from '../format-findings.ts';
+import { loadConfig } from '../load-config.ts';
 import { readSides, type SideOptions } from '../read-sides.ts';
 import { terminalLine } from '../terminal-text.ts';
 
@@ -21,7 +22,9 @@ export interface ExplainOptions extends SideOptions, ComparisonFlags {
 /** Prints the chain of every comparison that matches. */
 export async function explainCommandAction(options: ExplainOptions, context: CliContext): Promise<number> {
   const { sides } = await readSides(options, context);
-  const comparison = compareSides(sides, comparisonSettings(options, sides));
+  const { config } = await loadConfig(context, options.configFile);
+  const comparison = compareSides(sides, comparisonSettings(options, sides, config.gate));
+  requireMargins(options, comparison);
   const chosen = comparison.comparisons.filter(
     ({ metric, caseId }) => matchesGlob(options.metric, metric.id) && matchesGlob(options.cases, caseId),
   );

@@ -18,6 +18,7 @@ import { locatePackage } from '../package-root.ts';
 import {
   annotate,
   isForGithub,
+  isGateId,
   printForGithub,
   requireGateId,
   writeGateFiles,
@@ -40,14 +41,14 @@ const formats = ['human', 'json', 'md'] as const;
 
 /** Judges, writes the verdict, prints it; the exit status is the verdict's. */
 export async function gateCommandAction(options: GateOptions, context: CliContext): Promise<number> {
-  const format = chooseFormat(options.format, formats);
-  requireGateId(options.gateId);
-  const trials = readConfirmTrials(options);
   const output = options.output === undefined ? [] : [resolve(context.cwd, options.output)];
   const tool = readToolVersions(locatePackage().root)['microvm-bench'] ?? 'unknown';
   const told = { options, tool, output };
   const policy = await readPolicy(told, context);
   try {
+    const format = chooseFormat(options.format, formats);
+    requireGateId(options.gateId);
+    const trials = readConfirmTrials(options);
     // Loaded only when it is asked for: judging needs neither root nor what measures.
     const confirm = options.isConfirmed ? await import('../confirm/confirm.ts') : undefined;
     confirm?.requireFreshTrials();
@@ -102,10 +103,17 @@ async function tellFailure(thrown: unknown, failed: FailedRun, context: CliConte
   const verdict = failedGate(thrown, { policy, tool, exitCode: exitCodeOf(thrown) });
   const folders = await candidateFolders(options, context);
   writeVerdict(verdict, [...output, ...folders.map((folder) => join(folder, 'verdict.json'))]);
-  writeGateFiles(verdict, { ...options, origins: [] }, context);
+  writeGateFiles(verdict, { ...withoutBadMarker(options), origins: [] }, context);
   if (isForGithub(options, context)) {
     annotate(verdict, { ...context, isJson: options.format === 'json' });
   }
+}
+
+/** A comment under an id that is refused would replace another gate's, or none. */
+function withoutBadMarker({ comment, ...options }: GateOptions): GateOutputs {
+  return isGateId(options.gateId)
+    ? { ...options, ...optional('comment', comment) }
+    : { ...options, gateId: 'default' };
 }
 
 /** The candidate's folder, unless it is what could not be found. */

@@ -87,6 +87,44 @@ describe('explain', () => {
     expect(status).toBe(64);
     expect(stderr).toContain('hint: Did you mean boot.guest?');
   });
+
+  it('explains by the gate of the configuration, and flags win', async () => {
+    using folder = makeTemporaryFolder();
+    writeRun(folder, 'slower', { factor: 1.1 });
+    const gate = { alpha: 0.01, metrics: { 'boot.guest': '20%' } };
+    folder.write('microvm-bench.config.json', JSON.stringify({ gate }));
+    const byGate = await call(folder, 'explain', 'boot.guest', 'slower');
+    expect(byGate.stdout).toContain('boot.guest of boot-time/vcpus=1,memMib=128 is equivalent: ');
+    expect(byGate.stdout).toContain('99 % interval');
+    const byFlags = ['--margin', 'boot.*=1%', '--alpha', '0.1'];
+    const { stdout } = await call(folder, 'explain', 'boot.guest', 'slower', ...byFlags);
+    expect(stdout).toContain(' regressed: ');
+    expect(stdout).toContain('90 % interval');
+  });
+});
+
+describe('compare --margin', () => {
+  it.each(['compare', 'explain'])(
+    'of %s refuses what matches no metric, and suggests one',
+    async (command) => {
+      using folder = makeTemporaryFolder();
+      writeRun(folder, 'run');
+      const operands = command === 'explain' ? ['boot.guest', 'run'] : ['run'];
+      const { status, stderr } = await call(folder, command, ...operands, '--margin', 'boot.gest=3%');
+      expect(status).toBe(64);
+      expect(stderr).toContain(
+        'Cannot apply --margin "boot.gest=3%": no compared metric matches "boot.gest"',
+      );
+      expect(stderr).toContain('hint: Did you mean boot.guest?');
+    },
+  );
+
+  it('gates what it names beside the headlines', async () => {
+    using folder = makeTemporaryFolder();
+    writeRun(folder, 'slower', { factor: 1.1 });
+    const { stdout } = await call(folder, 'compare', 'slower', '--margin', 'noise.missed_log_lines=1');
+    expect(stdout).toContain('1 regressed, 1 equivalent of 2 gated comparisons');
+  });
 });
 
 describe('gate', () => {

@@ -92,6 +92,20 @@ describe('gate', () => {
     expect(readJson(join(run, 'verdict.json'))).toMatchObject({ status: 'error', exitCode: 78 });
   });
 
+  it.each([
+    ['--format', 'yaml'],
+    ['--gate-id', 'a b'],
+    ['--confirm-trials', '3'],
+  ])('says so for %s %s as well, over a verdict that is old', async (...words) => {
+    using folder = makeTemporaryFolder();
+    const run = writeGateRun(folder, 'a-a', { name: 'same' });
+    await invoke(['gate', 'same'], { cwd: folder.path });
+    const { status } = await invoke(['gate', 'same', '--junit', 'j.xml', ...words], { cwd: folder.path });
+    expect(status).toBe(64);
+    expect(readJson(join(run, 'verdict.json'))).toMatchObject({ status: 'error', exitCode: 64 });
+    expect(read(folder, 'j.xml')).toContain('errors="1"');
+  });
+
   it.each(['a b', 'x-->', 'a--b', ''])('refuses the gate id %j', async (id) => {
     using folder = makeTemporaryFolder();
     writeGateRun(folder, 'a-a', { name: 'same' });

@@ -39,4 +39,17 @@ describe('formatP()', () => {
   ])('prints %d as %s, and none as 0', (p, text) => {
     expect(formatP(p)).toBe(text);
   });
+
+  it.each([
+    [0.04996, 0.05, '0.04996'],
+    [0.05, 0.05, '0.05'],
+    [0.0500004, 0.05, '0.0500004'],
+    [0.00996, 0.01, '0.00996'],
+    [0.0000999999, 0.0001, '0.0000999999'],
+    [0.042, 0.05, '0.042'],
+    [2e-10, 1e-10, '2.0e-10'],
+    [5e-11, 1e-10, '5.0e-11'],
+  ])('prints %d so that it is on its side of %d: %s', (p, threshold, text) => {
+    expect(formatP(p, threshold)).toBe(text);
+  });
 });

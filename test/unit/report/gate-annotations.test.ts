@@ -19,6 +19,17 @@ describe('gateAnnotations()', () => {
     );
   });
 
+  it('names the candidate in each title where several have one sentence', () => {
+    const candidates = ['b', 'c'].map((id) => ({ id, armId: id, runIds: ['run'] }));
+    const comparisons = candidates.map(({ id }) => aGated({ verdict: 'regressed', candidateId: id }));
+    const reasons = comparisons.map(({ sentence }) => sentence);
+    const text = gateAnnotations(aGateVerdict({ status: 'regressed', candidates, comparisons, reasons }));
+    expect(text.match(/title=[^:]*/g)).toEqual([
+      'title=boot.guest (b)%3A regressed',
+      'title=boot.guest (c)%3A regressed',
+    ]);
+  });
+
   it('shows five, the worst first, and counts the rest', () => {
     const comparisons = Array.from({ length: 40 }, (_, index) =>
       aGated({ caseId: `case-${index}`, verdict: 'regressed' }, { mode: index < 8 ? 'block' : 'warn' }),

@@ -39,7 +39,36 @@ describe('gateComment()', () => {
       '- Base <code>base</code>: run <code>20260102T030405Z-bench-1-0a1b2c</code> on <code>bench-1</code>',
     );
     expect(text).toContain(`--arm 'candidate=/opt/it'\\''s new/fc'\n`);
-    expect(text).toContain('microvm-bench compare 20260102T030405Z-bench-1-0a1b2c</pre>');
+    expect(text).toContain(
+      'microvm-bench compare 20260102T030405Z-bench-1-0a1b2c --base base --candidate candidate</pre>',
+    );
+  });
+
+  it.each([
+    ['two runs', { base: ['a'], candidates: [['b']] }, 'microvm-bench compare a:x b:y0'],
+    ['several arms', { base: ['a'], candidates: [['a'], ['a']] }, 'microvm-bench compare a --base x'],
+    [
+      'campaigns',
+      { base: ['a', 'b'], candidates: [['c', 'd']] },
+      'microvm-bench merge a b --output ./base\nmicrovm-bench merge c d --output ./candidate\nmicrovm-bench compare ./base:x ./candidate:y0',
+    ],
+    [
+      'a campaign with both arms',
+      { base: ['a', 'b'], candidates: [['a', 'b']] },
+      'microvm-bench merge a b --output ./runs\nmicrovm-bench compare ./runs --base x --candidate y0',
+    ],
+    [
+      'a baseline',
+      { base: ['a'], candidates: [['b']], baseline: 'main' },
+      'microvm-bench gate b --baseline main --base x --candidate y0',
+    ],
+  ])('repeats the comparison of %s with the same arms', (_what, { base, candidates, ...given }, command) => {
+    const verdict = aGateVerdict({
+      base: { id: 'x', armId: 'x', runIds: base },
+      candidates: candidates.map((runIds, index) => ({ id: `y${index}`, armId: `y${index}`, runIds })),
+    });
+    const text = gateComment(verdict, { ...options, origins: [], ...given });
+    expect(text).toContain(`To repeat it:\n\n<pre>${command}</pre>`);
   });
 
   it('says that inconclusive is no certificate, where anything is', () => {

@@ -4,6 +4,7 @@ import { alignedRankTest, alignedRankZ } from '../../../src/stats/aligned-rank.t
 import type { BlockSamples } from '../../../src/stats/blocks.ts';
 import { blockPermutationTest, type BlockTest } from '../../../src/stats/block-permutation.ts';
 import { blockShapes } from '../../../src/stats/blocks.ts';
+import { createDrawStreams } from '../../../src/stats/draw-streams.ts';
 import { mannWhitney } from '../../../src/stats/mann-whitney.ts';
 import { createRandom } from '../../../src/stats/random.ts';
 import { prepareRelabellings, type Relabellings } from '../../../src/stats/relabellings.ts';
@@ -12,7 +13,10 @@ import { expectRelative } from './expect-relative.ts';
 import { threeBlocks } from './reference-samples.ts';
 
 function relabellingsOf(blocks: readonly BlockSamples[], exactLimit = 100_000): Relabellings {
-  return prepareRelabellings(blockShapes(blocks), { random: createRandom(1), exactLimit });
+  return prepareRelabellings(blockShapes(blocks), {
+    streams: createDrawStreams({ random: createRandom(1) }),
+    exactLimit,
+  });
 }
 
 function testAligned(blocks: readonly BlockSamples[], align: 'mean' | 'median' = 'mean'): BlockTest {
@@ -104,10 +108,7 @@ describe('alignedRankTest()', () => {
     const draw = (): number => random.nextInteger(1_000_000) / 1_000_000;
     const relabellings = prepareRelabellings(
       Array<{ base: 2; candidate: 2 }>(12).fill({ base: 2, candidate: 2 }),
-      {
-        random,
-        draws: 999,
-      },
+      { streams: createDrawStreams({ random, draws: 999 }) },
     );
     const shareFound = (shift: number): number => {
       const rounds = 600;

@@ -5,6 +5,7 @@ import { defaultPolicy, type ComparisonPolicy } from '../../../../src/analysis/c
 import { chooseSides } from '../../../../src/analysis/compare/sides.ts';
 import type { RunRecords } from '../../../../src/analysis/run-facts.ts';
 import type { Comparison, RunComparison } from '../../../../src/model/comparison.ts';
+import { comparisonSentence } from '../../../../src/model/comparison-text.ts';
 import type { TrialRecord } from '../../../../src/model/trial.ts';
 import type { RunManifest } from '../../../../src/model/run.ts';
 import { aBenchmark, aFailure, aMetric } from '../../builders.ts';
@@ -226,6 +227,25 @@ describe('compareSides()', () => {
     expect(comparison.test?.smallestP).toBeCloseTo(2 / 70, 12);
   });
 
+  it('says how many runs a side are needed where one is set against several', () => {
+    const [first, ...others] = [1, 2, 3, 4].map((seed) =>
+      aTwoArmRun({ blockCount: 6, factor: 1, seed, armIds: ['base'], manifest: { runId: `run-${seed}` } }),
+    );
+    if (first === undefined) throw new Error('a run is needed');
+    const sides = chooseSides(
+      [
+        { label: 'before', runs: [first] },
+        { label: 'after', runs: others },
+      ],
+      {},
+    );
+    const comparison = headline(compareSides(sides, policy));
+    expect(comparison).toMatchObject({ unit: 'run', verdict: 'inconclusive' });
+    expect(comparisonSentence(comparison, 0.05)).toMatch(
+      /; needs a least p of at most 0\.05, as 4 runs a side have$/,
+    );
+  });
+
   it('pools the blocks of runs that hold both arms, and shows each run beside', () => {
     const runs = [1, 2].map((seed) =>
       aTwoArmRun({ blockCount: 12, factor: 1.1, seed, manifest: { runId: `run-${seed}` } }),
@@ -318,15 +338,110 @@ describe('compareSides()', () => {
   });
 
   it('says what would flip a verdict, and it does', () => {
-    const run = twoArms({ factor: 1.1 });
-    const { flips, ratio } = headline(compare(run));
-    expect(flips[0]).toMatch(/^a margin of [\d.]+ % or more would make it inconclusive$/);
-    const margin = (ratio?.estimate ?? NaN) - 1 + 1e-9;
-    expect(headline(compare(run, { marginOf: () => ({ relative: margin, absolute: 0 }) })).verdict).toBe(
-      'inconclusive',
+    const found = new Set<string>();
+    const factor = fc.constantFrom(0.9, 0.96, 0.98, 1, 1.01, 1.02, 1.04, 1.1);
+    const relative = fc.constantFrom(0, 0.001, 0.008, 0.01, 0.02, 0.05, 0.3);
+    fc.assert(
+      fc.property(
+        fc.tuple(factor, relative),
+        fc.nat(50),
+        fc.boolean(),
+        ([times, margin], seed, isDifference) => {
+          const change = isDifference
+            ? withBootUs(({ samples }) => (samples['boot.guest'] ?? 0) - 62_000)
+            : {};
+          const run = twoArms({ factor: times, seed, ...change });
+          const level = isDifference ? 62_000 : 1;
+          const isRatio = headline(compare(run)).scale === 'ratio';
+          const at = (size: number): Partial<ComparisonPolicy> => ({
+            marginOf: () => (isRatio ? { relative: size, absolute: 0 } : { relative: 0, absolute: size }),
+          });
+          const { verdict, flips } = headline(compare(run, at(margin * level)));
+          expect(flips.length).toBeGreaterThan(0);
+          for (const flip of flips) {
+            const [, sizes, alpha, other] = flipText.exec(flip) ?? [];
+            found.add(`${verdict} to ${other ?? flip}`);
+            if (alpha !== undefined) {
+              const changed = headline(compare(run, { ...at(margin * level), alpha: Number(alpha) }));
+              expect([flip, changed.verdict]).toEqual([flip, other]);
+            }
+            for (const size of sizes?.match(/[\d.e-]+/g) ?? []) {
+              const changed = headline(compare(run, at(Number(size) / (isRatio ? 100 : 1))));
+              expect([flip, changed.verdict]).toEqual([flip, other]);
+            }
+          }
+        },
+      ),
+      { numRuns: 60, seed: 1 },
+    );
+    expect([...found].toSorted()).toEqual(
+      expect.arrayContaining([
+        'equivalent to inconclusive',
+        'equivalent to regressed',
+        'improved to equivalent',
+        'inconclusive to equivalent',
+        'inconclusive to regressed',
+        'regressed to equivalent',
+        'regressed to inconclusive',
+      ]),
     );
   });
+
+  it('would see what is called with 80 % beside all others of its family', () => {
+    const familyOf = (count: number): Comparison => {
+      const metrics = Array.from({ length: count }, (_, index) => aMetric({ id: `m.x${index}` }));
+      const run = twoArms({
+        manifest: { benchmarks: [aBenchmark({ headline: 'm.x0', metrics })] },
+        change: (trial) => ({
+          ...trial,
+          samples: Object.fromEntries(metrics.map(({ id }) => [id, trial.samples['boot.guest'] ?? NaN])),
+        }),
+      });
+      return headline(
+        compare(run, {
+          isGated: ({ metric }) => metric.id.startsWith('m.'),
+          marginOf: () => ({ relative: 0, absolute: 0 }),
+        }),
+      );
+    };
+    const [alone, ofForty] = [1, 40].map((count) => Math.log(familyOf(count).detectable ?? NaN));
+    // The quantiles of 1 - 0.05/2 and 1 - 0.05/80, and that of 80 %.
+    expect((ofForty ?? NaN) / (alone ?? NaN)).toBeCloseTo((3.2272 + 0.8416) / (1.96 + 0.8416), 3);
+  });
+
+  it('asks for more trials where a metric has few values of many trials', () => {
+    const sparse = aMetric({ id: 's.sparse' });
+    const run = twoArms({
+      blockCount: 60,
+      factor: 1.02,
+      manifest: { benchmarks: [aBenchmark({ metrics: [aMetric(), sparse] })] },
+      change: (trial) =>
+        trial.block % 6 === 0
+          ? { ...trial, samples: { ...trial.samples, 's.sparse': trial.samples['boot.guest'] ?? NaN } }
+          : trial,
+    });
+    const few = { ...run, trials: run.trials.filter(({ block }) => block % 6 === 0) };
+    const options = { isGated: ({ metric }: { metric: { id: string } }) => metric.id === 's.sparse' };
+    const [ofMany, ofFew] = [run, few].map((each) => headline(compare(each, options)));
+    expect([ofMany?.verdict, ofMany?.base.count]).toEqual(['inconclusive', 20]);
+    const [more = NaN, fewer = NaN] = [ofMany?.more?.trials, ofFew?.more?.trials];
+    expect(fewer).toBeGreaterThan(1);
+    expect(more / fewer).toBe(6);
+  });
+
+  it('goes by the shape of most blocks when it asks for more', () => {
+    const run = twoArms({ blockCount: 3, factor: 3 });
+    const lost = ['base', 'candidate'].map((arm) => run.trials.find(({ armId }) => armId === arm)?.trialId);
+    const trials = run.trials.filter(({ trialId }) => !lost.includes(trialId));
+    const [whole, odd] = [run, { ...run, trials }].map((each) => headline(compare(each, { alpha: 0.0001 })));
+    // Six blocks of two trials an arm are needed, not 15 of one.
+    expect([whole?.more?.trials, odd?.more?.trials]).toEqual([6, 7]);
+  });
 });
+
+/** Its margins and the unit, or its α, and the verdict that it names. */
+const flipText =
+  /^an? (?:margin of ([\d.e-]+(?: \S+)?(?: to [\d.e-]+(?: \S+)?)?)|α of ([\d.e-]+) or less)(?: or (?:more|less))? would make it (\w+)$/;
 
 const missedLines = aMetric({ id: 'noise.missed_log_lines', unit: 'count', kind: 'count' });
 
