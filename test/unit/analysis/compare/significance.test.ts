@@ -60,7 +60,7 @@ describe('createTest()', () => {
     }
     // Four are expected; more than eleven come up once in a thousand.
     expect(found).toBeLessThanOrEqual(11);
-  });
+  }, 30_000);
 
   it('gives a metric the same p whatever other shapes were tested before it', () => {
     const test = createTest({ seed: 1, isLookedAt: false });
