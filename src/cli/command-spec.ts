@@ -1,3 +1,4 @@
+import { BenchError } from '../base/errors.ts';
 import type { CliContext } from './context.ts';
 
 /** One option of a command. */
@@ -42,6 +43,18 @@ export interface CommandSpec {
 export function textOption(input: CommandInput, name: string): string | undefined {
   const value = input.options[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/**
+ * The value of an option that is declared as repeatable so that a second one is refused, not silently the one that counts.
+ * @throws BenchError `USAGE`
+ */
+export function onceOption(input: CommandInput, name: string): string | undefined {
+  const [value, second] = textsOption(input, name);
+  if (second === undefined) return value;
+  throw new BenchError('USAGE', `Cannot use --${name} "${second}": "${value ?? ''}" is given as well`, {
+    hint: `Give --${name} once`,
+  });
 }
 
 /** The values of a repeatable option. */

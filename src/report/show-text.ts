@@ -28,7 +28,9 @@ export function formatRun(analysis: RunAnalysis, widthColumns: number): string {
 
 function titleOf({ manifest }: RunAnalysis): string {
   const { title, runId, host, end } = manifest;
-  return `${title}: run ${runId} on ${host.identity.hostname}, ${end.status}`;
+  // A run that was killed says for ever that it is running.
+  const ended = end.status === 'running' ? 'not ended' : end.status;
+  return `${title}: run ${runId} on ${host.identity.hostname}, ${ended}`;
 }
 
 /** Pictures share their axis within a benchmark, so that cases and arms can be read against each other. */

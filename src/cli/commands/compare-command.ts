@@ -1,5 +1,6 @@
 import {
   isOn,
+  onceOption,
   textOption,
   textsOption,
   type CommandInput,
@@ -11,14 +12,22 @@ import type { SideOptions } from '../read-sides.ts';
 
 /** Options of every command that compares. */
 export const sideOptions: readonly OptionSpec[] = [
-  { flags: '--base <arm>', description: 'arm that is compared with (default: the first one)' },
-  { flags: '--candidate <arm>', description: 'arm that is judged (default: every other one)' },
+  {
+    flags: '--base <arm>',
+    description: 'arm that is compared with (default: the first one)',
+    isRepeatable: true,
+  },
+  {
+    flags: '--candidate <arm>',
+    description: 'arm that is judged (default: every other one)',
+    isRepeatable: true,
+  },
 ];
 
 /** What those options say. */
 export function readSideOptions(input: CommandInput): SideOptions {
-  const base = textOption(input, 'base');
-  const candidate = textOption(input, 'candidate');
+  const base = onceOption(input, 'base');
+  const candidate = onceOption(input, 'candidate');
   return {
     operands: input.operands,
     ...(base === undefined ? {} : { base }),

@@ -203,6 +203,19 @@ describe('gate --baseline', () => {
     expect(readJson(join(after, 'verdict.json'))).toMatchObject({ status: 'error', exitCode: 65 });
   });
 
+  it('says how to name the arm of a baseline that has several', async () => {
+    using folder = makeTemporaryFolder();
+    writeGateRun(folder, 'regression', { name: 'before' });
+    writeGateRun(folder, 'regression', { name: 'after' });
+    await inFolder(folder, 'baseline', 'pin', 'main', 'before');
+    const { status, stderr } = await inFolder(folder, 'gate', 'after', '--baseline', 'main');
+    expect(status).toBe(64);
+    expect(stderr).toContain('hint: Give --base base\n');
+    const arms = ['--base', 'base', '--candidate', 'candidate'];
+    const named = await inFolder(folder, 'gate', 'after', '--baseline', 'main', ...arms);
+    expect(named.status).toBe(10);
+  });
+
   it('takes one run', async () => {
     using folder = makeTemporaryFolder();
     writeGateRun(folder, 'a-a', { name: 'after' });

@@ -103,6 +103,16 @@ describe('explain', () => {
   });
 });
 
+describe('compare --candidate', () => {
+  it.each(['base', 'candidate'])('refuses a second --%s', async (name) => {
+    using folder = makeTemporaryFolder();
+    writeRun(folder, 'run', { armIds: ['a', 'b', 'c'] });
+    const { status, stderr } = await call(folder, 'compare', 'run', `--${name}`, 'b', `--${name}`, 'c');
+    expect(status).toBe(64);
+    expect(stderr).toContain(`Cannot use --${name} "c": "b" is given as well`);
+  });
+});
+
 describe('compare --margin', () => {
   it.each(['compare', 'explain'])(
     'of %s refuses what matches no metric, and suggests one',

@@ -29,6 +29,14 @@ describe('show', () => {
     expect(stderr).toContain('next: microvm-bench explain boot.guest run');
   });
 
+  it('does not say of a killed run that it is running', async () => {
+    using folder = makeTemporaryFolder();
+    const run = aSmallRun();
+    writeRun(folder, runFiles({ ...run, manifest: { ...run.manifest, end: { status: 'running' } } }));
+    const { stdout } = await invoke(['show', 'run', '-q'], { cwd: folder.path });
+    expect(stdout.split('\n')[0]).toMatch(/, not ended$/);
+  });
+
   it('says nothing more with --quiet, and shows names as text', async () => {
     using folder = makeTemporaryFolder();
     const run = aSmallRun();

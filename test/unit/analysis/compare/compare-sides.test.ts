@@ -350,7 +350,7 @@ describe('compareSides()', () => {
           const change = isDifference
             ? withBootUs(({ samples }) => (samples['boot.guest'] ?? 0) - 62_000)
             : {};
-          const run = twoArms({ factor: times, seed, ...change });
+          const run = twoArms({ blockCount: 12, factor: times, seed, ...change });
           const level = isDifference ? 62_000 : 1;
           const isRatio = headline(compare(run)).scale === 'ratio';
           const at = (size: number): Partial<ComparisonPolicy> => ({
@@ -385,7 +385,7 @@ describe('compareSides()', () => {
         'regressed to inconclusive',
       ]),
     );
-  });
+  }, 30_000);
 
   it('would see what is called with 80 % beside all others of its family', () => {
     const familyOf = (count: number): Comparison => {
