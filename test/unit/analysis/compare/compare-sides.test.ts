@@ -385,7 +385,7 @@ describe('compareSides()', () => {
         'regressed to inconclusive',
       ]),
     );
-  }, 30_000);
+  });
 
   it('would see what is called with 80 % beside all others of its family', () => {
     const familyOf = (count: number): Comparison => {
