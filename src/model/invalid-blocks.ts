@@ -21,6 +21,7 @@ export function invalidBlocks(
   trials: readonly TrialRecord[],
 ): readonly InvalidBlock[] {
   const rules = plan.validity?.rules ?? [];
+  if (rules.length === 0) return [];
   const found = new Map<number, InvalidBlock>();
   for (const trial of trials) {
     const broken = trial.isWarmup ? [] : brokenRules(trial, rules);

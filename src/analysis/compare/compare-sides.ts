@@ -3,6 +3,7 @@ import type {
   Comparison,
   ComparisonSide,
   FailureComparison,
+  MetricFamily,
   RunComparison,
   SignificanceTest,
 } from '../../model/comparison.ts';
@@ -14,12 +15,12 @@ import { comparisonFindings } from './comparison-findings.ts';
 import { comparisonMethods } from './comparison-methods.ts';
 import { createEffects } from './effect.ts';
 import { gatherCase, metricsOfCase, mustBeThere, valuesOf, type CaseTrials } from './gather.ts';
-import { invalidReasons } from './invalid-reasons.ts';
+import { disturbedRuns, invalidReasons } from './invalid-reasons.ts';
 import { judge } from './judge.ts';
 import { measureMetric, type MeasuredMetric, type MeasureOptions } from './measure-metric.ts';
 import type { ComparedMetric, ComparisonPolicy } from './policy.ts';
 import type { Side, Sides } from './sides.ts';
-import { createTest } from './significance.ts';
+import { createTest, exploredDraws, gatedDraws, type TestUnits } from './significance.ts';
 import { compareTail } from './tail.ts';
 import { unitsOf } from './units.ts';
 
@@ -29,20 +30,24 @@ import { unitsOf } from './units.ts';
  */
 export function compareSides(sides: Sides, policy: ComparisonPolicy): RunComparison {
   const judgedAlpha = alphaOfSides(sides, policy.alpha);
-  const test = createTest({ seed: policy.seed, isLookedAt: areLookedAt(sides) });
+  const options = { seed: policy.seed, isLookedAt: areLookedAt(sides) };
+  const tests = {
+    gated: createTest({ ...options, draws: gatedDraws }),
+    explored: createTest({ ...options, draws: exploredDraws }),
+  };
   const pairs = sides.candidates.map((candidate) => pairCases(sides.base, candidate));
   const cases = pairs.flatMap(({ matched }) => matched);
   const failures = compareFailures(cases, policy.alpha);
   const effects = createEffects();
-  const tools = { test, effects, policy, judgedAlpha };
+  const tools = { tests, effects, policy, judgedAlpha };
   const measured = cases.flatMap((each) => measureCase(each, tools));
-  const tests = adjustAll(measured);
+  const adjusted = adjustAll(measured);
   return {
     base: sideFacts(sides.base),
     candidates: sides.candidates.map(sideFacts),
     alpha: policy.alpha,
     seed: policy.seed,
-    comparisons: measured.map((each, index) => finish(each, { test: tests[index], failures, policy })),
+    comparisons: measured.map((each, index) => finish(each, { test: adjusted[index], failures, policy })),
     failures,
     unmatched: pairs.flatMap(({ unmatched }) => unmatched),
     findings: comparisonFindings(sides),
@@ -59,6 +64,8 @@ interface MatchedCase {
   readonly candidateSide: Side;
   readonly candidateId: string;
   readonly trials: CaseTrials;
+  /** Why no metric of it is to be trusted. */
+  readonly disturbed: readonly string[];
 }
 
 function pairCases(
@@ -71,6 +78,7 @@ function pairCases(
     ...ofBase.filter((id) => !ofCandidate.includes(id)).map((id) => onlyIn(id, base)),
     ...ofCandidate.filter((id) => !ofBase.includes(id)).map((id) => onlyIn(id, candidate)),
   ];
+  const disturbed = disturbedRuns([base, candidate]);
   const matched = ofBase
     .filter((id) => ofCandidate.includes(id))
     .map((id) => ({
@@ -78,6 +86,7 @@ function pairCases(
       candidateSide: candidate,
       candidateId: candidate.id,
       trials: gatherCase(id, { base, candidate }),
+      disturbed,
     }));
   return { matched, unmatched: lonely };
 }
@@ -100,14 +109,15 @@ interface MeasuredCaseMetric extends ComparedMetric {
   readonly tail?: Comparison['tail'];
 }
 
-interface MeasureCaseOptions extends Pick<MeasureOptions, 'test' | 'effects'> {
+interface MeasureCaseOptions extends Pick<MeasureOptions, 'effects'> {
+  readonly tests: Readonly<Record<MetricFamily, TestUnits>>;
   readonly policy: ComparisonPolicy;
   readonly judgedAlpha: number;
 }
 
 function measureCase(
   of: MatchedCase,
-  { test, effects, policy, judgedAlpha: ofGated }: MeasureCaseOptions,
+  { tests, effects, policy, judgedAlpha: ofGated }: MeasureCaseOptions,
 ): readonly MeasuredCaseMetric[] {
   const { caseId } = of.trials;
   const headline = headlineOf(of.base, caseId);
@@ -126,7 +136,7 @@ function measureCase(
         of,
         isGated,
         judgedAlpha,
-        measured: measureMetric(values, { levels, effects, test }),
+        measured: measureMetric(values, { levels, effects, test: isGated ? tests.gated : tests.explored }),
         ...optional(
           'candidateMetric',
           candidates.find(({ id }) => id === metric.id),
@@ -185,8 +195,13 @@ function finish(each: MeasuredCaseMetric, { test, failures, policy }: FinishOpti
   const { trials, candidateId } = of;
   const { caseId } = trials;
   const failure = failures.find((one) => one.caseId === caseId && one.candidateId === candidateId);
-  const sides = [of.base, of.candidateSide];
-  const invalid = invalidReasons({ ...each, sides, ...optional('failure', failure), alpha: policy.alpha });
+  const { disturbed } = of;
+  const invalid = invalidReasons({
+    ...each,
+    disturbed,
+    ...optional('failure', failure),
+    alpha: policy.alpha,
+  });
   const margin = policy.marginOf(each);
   const facts = judge({
     measured,

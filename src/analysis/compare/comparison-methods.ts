@@ -23,7 +23,7 @@ export function comparisonMethods({
       what: 'test within blocks',
       how:
         'aligned ranks (Hodges and Lehmann 1962): values minus the mean of their block, ranked together; the sum of the ' +
-        'candidate is set against all relabellings within blocks, up to 100 000 exactly, else against 9 999 draws ' +
+        'candidate is set against all relabellings within blocks, up to 100 000 exactly, else against 9 999 draws (1 999 of what is only explored) ' +
         `of seed ${seed} with p = (1 + hits) / (1 + draws); with at most 10 hits p is that of the normal approximation, ` +
         'within the 99 % interval of the share of hits (Clopper and Pearson 1934)',
     },

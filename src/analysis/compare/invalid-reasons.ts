@@ -7,7 +7,8 @@ export interface ValidityInput {
   readonly metric: MetricDefinition;
   /** The same metric as the candidate declares it; absent where it declares none of this id. */
   readonly candidateMetric?: MetricDefinition;
-  readonly sides: readonly Side[];
+  /** What `disturbedRuns` says of the sides. */
+  readonly disturbed: readonly string[];
   readonly failure?: FailureComparison;
   readonly alpha: number;
 }
@@ -16,13 +17,13 @@ export interface ValidityInput {
 export function invalidReasons({
   metric,
   candidateMetric,
-  sides,
+  disturbed,
   failure,
   alpha,
 }: ValidityInput): readonly string[] {
   return [
     ...differentDefinitions(metric, candidateMetric),
-    ...disturbedRuns(sides),
+    ...disturbed,
     ...differentFailures(failure, alpha),
   ];
 }
@@ -36,8 +37,8 @@ function differentDefinitions(
   return fields.map((field) => `the ${field}s differ: ${metric[field]} and ${other[field]}`);
 }
 
-/** Of a run with too many invalid blocks the others were measured on the same host. */
-function disturbedRuns(sides: readonly Side[]): readonly string[] {
+/** Runs with too many invalid blocks, a sentence each: the other blocks were measured on the same host. */
+export function disturbedRuns(sides: readonly Side[]): readonly string[] {
   const runs = new Map(sides.flatMap((side) => side.runs.map((run) => [run.manifest.runId, run])));
   return [...runs].flatMap(([runId, run]) => {
     const told = tellInvalidBlocks(run);

@@ -1,7 +1,7 @@
 import { optional } from '../../base/optional.ts';
 import type { Comparison, ComparedSide, RunEffect } from '../../model/comparison.ts';
 import { comparisonScale, type ComparisonScale } from '../../model/comparison-scale.ts';
-import { blockShapes, type BlockShape } from '../../stats/blocks.ts';
+import { blockShapes, type BlockSamples, type BlockShape } from '../../stats/blocks.ts';
 import { median } from '../../stats/moments.ts';
 import type { EffectLevels, Effects } from './effect.ts';
 import type { MetricValues } from './gather.ts';
@@ -29,8 +29,9 @@ export function measureMetric(values: MetricValues, options: MeasureOptions): Me
   const { effects, levels, test } = options;
   const { metric } = values;
   const units = unitsOf(values);
-  const scale = comparisonScale(metric, [...values.base.flat(), ...values.candidate.flat()]);
-  const sides = { base: sideOf(values.base.flat()), candidate: sideOf(values.candidate.flat()) };
+  const [ofBase, ofCandidate] = [values.base.flat(), values.candidate.flat()];
+  const scale = comparisonScale(metric, [...ofBase, ...ofCandidate]);
+  const sides = { base: sideOf(ofBase), candidate: sideOf(ofCandidate) };
   const facts = { metric, ...sides, unit: units.unit, unitCount: countUnits(units), scale };
   if (!hasBothSides(units)) return facts;
   const isRatio = scale === 'ratio';
@@ -51,6 +52,12 @@ function sideOf(values: readonly number[]): ComparedSide {
 /** A first block that lacks a value says little of those to come. */
 function shapeOf(units: UnitValues): MeasuredMetric['blockShape'] {
   if (units.unit !== 'block') return undefined;
+  const [first] = units.blocks;
+  const isLikeFirst = ({ base, candidate }: BlockSamples): boolean =>
+    base.length === first?.base.length && candidate.length === first.candidate.length;
+  if (first !== undefined && units.blocks.every(isLikeFirst)) {
+    return { base: first.base.length, candidate: first.candidate.length };
+  }
   const counts = new Map<string, { readonly shape: BlockShape; readonly count: number }>();
   for (const shape of blockShapes(units.blocks)) {
     const key = `${String(shape.base)}+${String(shape.candidate)}`;

@@ -55,8 +55,17 @@ export function hasBothSides(units: UnitValues): boolean {
     : units.base.length > 0 && units.candidate.length > 0;
 }
 
+/** One metric asks for it several times, and it is as long as there are blocks. */
+const keys = new WeakMap<UnitValues, string>();
+
 /** The same for units of the same shape, which share their reference distributions. */
 export function shapeKey(units: UnitValues): string {
+  const key = keys.get(units) ?? makeShapeKey(units);
+  keys.set(units, key);
+  return key;
+}
+
+function makeShapeKey(units: UnitValues): string {
   const shapes = units.unit === 'block' ? units.blocks : [units];
   const sizes = blockShapes(shapes).map(({ base, candidate }) => `${String(base)}+${String(candidate)}`);
   return `${units.unit} ${sizes.join(' ')}`;
