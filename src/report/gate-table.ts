@@ -1,5 +1,6 @@
 import { changeText, detectableText, intervalText, marginText } from '../model/comparison-text.ts';
-import type { Comparison, ShareCount } from '../model/comparison.ts';
+import type { Comparison } from '../model/comparison.ts';
+import type { ShareCount } from '../model/share-count.ts';
 import { commentName, commentText } from './comment-text.ts';
 import { createSideText, type SideText } from './comparison-table.ts';
 import type { GateEntry } from './gate-entries.ts';

@@ -14,6 +14,7 @@ import {
 import type { Comparison, RunComparison } from '../model/comparison.ts';
 import { formatP } from '../model/format-effect.ts';
 import { createSideText, type SideText } from './comparison-table.ts';
+import { methodList } from './html-methods.ts';
 import { dataTable } from './html-table.ts';
 import { html, nothing, type Html } from './html-template.ts';
 
@@ -58,13 +59,7 @@ export function comparisonSection({ comparison }: RunAnalysis): Html {
     </details>
     <details>
       <summary>How it was compared</summary>
-      <dl>
-        ${methods.map(
-          ({ what, how }) =>
-            html`<dt>${what}</dt>
-              <dd>${how}</dd> `,
-        )}
-      </dl>
+      ${methodList(methods)}
     </details>
   </section> `;
 }

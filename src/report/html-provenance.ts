@@ -1,5 +1,6 @@
 import type { RunAnalysis } from '../model/analysis.ts';
 import type { RunManifest } from '../model/run.ts';
+import { methodList } from './html-methods.ts';
 import { dataTable, factTable } from './html-table.ts';
 import { html, type Html } from './html-template.ts';
 
@@ -12,13 +13,7 @@ export function provenanceSections({ manifest, methods }: RunAnalysis): Html {
     </section>
     <section>
       <h2>Methods</h2>
-      <dl>
-        ${methods.map(
-          ({ what, how }) =>
-            html`<dt>${what}</dt>
-              <dd>${how}</dd> `,
-        )}
-      </dl>
+      ${methodList(methods)}
     </section>
     ${reproduction(manifest)} ${rawFiles()}`;
 }
