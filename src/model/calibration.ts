@@ -1,5 +1,6 @@
 import type { Interval } from './interval.ts';
-import type { Comparison, ShareCount } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
+import type { ShareCount } from './share-count.ts';
 import type { Unit } from './metric.ts';
 
 /** Version of `calibration-plan.json` and `calibration.json`. The major grows when an old reader would misread a new file. */

@@ -2,6 +2,7 @@ import type { ComparisonScale } from './comparison-scale.ts';
 import type { Interval } from './interval.ts';
 import type { Finding } from './finding.ts';
 import type { MetricDefinition } from './metric.ts';
+import type { ShareCount } from './share-count.ts';
 
 /** What a comparison may come to. Worst first, which is the order of every list. */
 export const verdicts = ['regressed', 'invalid', 'inconclusive', 'improved', 'equivalent'] as const;
@@ -69,11 +70,6 @@ export interface TailComparison {
   readonly candidate: ShareCount;
   /** Exact, conditional on the blocks' totals; not adjusted. */
   readonly p: number;
-}
-
-export interface ShareCount {
-  readonly hits: number;
-  readonly count: number;
 }
 
 /** One link of the chain that leads to a verdict. */

@@ -1,6 +1,7 @@
 import { binomialWindow } from './binomial.ts';
 import { candidateHits } from './hypergeometric.ts';
-import { checkHitCount, type HitCount } from './hit-count.ts';
+import type { ShareCount } from '../model/share-count.ts';
+import { checkHitCount } from './hit-count.ts';
 
 /** Fisher's p of two tables may be the same but for rounding. */
 const tolerance = 1 + 1e-7;
@@ -14,7 +15,7 @@ const steps = 500;
  * costs a look at all tables: for counts up to some hundreds. An arm without runs tells nothing: 1.
  * @throws BenchError `SAMPLE_INVALID`
  */
-export function boschloo(base: HitCount, candidate: HitCount): number {
+export function boschloo(base: ShareCount, candidate: ShareCount): number {
   checkHitCount(base);
   checkHitCount(candidate);
   if (base.count === 0 || candidate.count === 0) return 1;
@@ -22,7 +23,7 @@ export function boschloo(base: HitCount, candidate: HitCount): number {
 }
 
 /** Against a candidate that hits more often. */
-function oneSided(base: HitCount, candidate: HitCount): number {
+function oneSided(base: ShareCount, candidate: ShareCount): number {
   const thresholds = findThresholds(base, candidate);
   const probability = (share: number): number => {
     const ofBase = binomialWindow(base.count, share);
@@ -41,7 +42,7 @@ function oneSided(base: HitCount, candidate: HitCount): number {
 }
 
 /** For each number of base hits the least number of candidate hits that is as far out as what was seen. */
-function findThresholds(base: HitCount, candidate: HitCount): readonly number[] {
+function findThresholds(base: ShareCount, candidate: ShareCount): readonly number[] {
   const tailsByHits = Array.from({ length: base.count + candidate.count + 1 }, (_, hits) => {
     const ofBase = Math.min(hits, base.count);
     const distribution = candidateHits(

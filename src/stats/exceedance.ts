@@ -1,10 +1,10 @@
 import { candidateHits, twoSidedP, type CountDistribution } from './hypergeometric.ts';
-import type { HitCount } from './hit-count.ts';
+import type { ShareCount } from '../model/share-count.ts';
 
 /** What one block, session or host counted in both arms. */
 export interface ExceedanceStratum {
-  readonly base: HitCount;
-  readonly candidate: HitCount;
+  readonly base: ShareCount;
+  readonly candidate: ShareCount;
 }
 
 export interface ExceedanceTest {

@@ -1,4 +1,4 @@
-import type { HitCount } from './hit-count.ts';
+import type { ShareCount } from '../model/share-count.ts';
 import { candidateHits, twoSidedP } from './hypergeometric.ts';
 
 /**
@@ -6,6 +6,6 @@ import { candidateHits, twoSidedP } from './hypergeometric.ts';
  * An arm without runs tells nothing: 1.
  * @throws BenchError `SAMPLE_INVALID`
  */
-export function fisherExact(base: HitCount, candidate: HitCount): number {
+export function fisherExact(base: ShareCount, candidate: ShareCount): number {
   return twoSidedP(candidateHits(base, candidate), candidate.hits);
 }

@@ -1,4 +1,5 @@
-import { checkHitCount, type HitCount } from './hit-count.ts';
+import type { ShareCount } from '../model/share-count.ts';
+import { checkHitCount } from './hit-count.ts';
 
 /** Probabilities of the whole numbers from `first` on. */
 export interface CountDistribution {
@@ -12,7 +13,7 @@ export interface CountDistribution {
  * tails may underflow to 0 below 1e-300.
  * @throws BenchError `SAMPLE_INVALID`
  */
-export function candidateHits(base: HitCount, candidate: HitCount): CountDistribution {
+export function candidateHits(base: ShareCount, candidate: ShareCount): CountDistribution {
   checkHitCount(base);
   checkHitCount(candidate);
   const hits = base.hits + candidate.hits;

@@ -6,9 +6,10 @@ import { BenchError } from '../base/errors.ts';
 import type { Interval } from '../model/interval.ts';
 import { checkShare } from './check-samples.ts';
 import { betaQuantile, normalQuantile } from './distributions.ts';
-import { checkHitCount, type HitCount } from './hit-count.ts';
+import type { ShareCount } from '../model/share-count.ts';
+import { checkHitCount } from './hit-count.ts';
 
-export interface ShareQuestion extends HitCount {
+export interface ShareQuestion extends ShareCount {
   /** 0.95 unless told. */
   readonly confidence?: number;
 }
@@ -47,8 +48,8 @@ export function wilson(question: ShareQuestion): Interval {
 }
 
 export interface DifferenceQuestion {
-  readonly base: HitCount;
-  readonly candidate: HitCount;
+  readonly base: ShareCount;
+  readonly candidate: ShareCount;
   /** 0.95 unless told. */
   readonly confidence?: number;
 }

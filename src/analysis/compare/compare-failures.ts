@@ -1,5 +1,6 @@
 import { optional } from '../../base/optional.ts';
-import type { Effect, FailureComparison, ShareCount, Verdict } from '../../model/comparison.ts';
+import type { Effect, FailureComparison, Verdict } from '../../model/comparison.ts';
+import type { ShareCount } from '../../model/share-count.ts';
 import { fisherExact } from '../../stats/fisher-exact.ts';
 import { holm } from '../../stats/multiplicity.ts';
 import { newcombeDifference } from '../../stats/shares.ts';

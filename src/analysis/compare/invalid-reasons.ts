@@ -1,4 +1,5 @@
-import type { FailureComparison, ShareCount } from '../../model/comparison.ts';
+import type { FailureComparison } from '../../model/comparison.ts';
+import type { ShareCount } from '../../model/share-count.ts';
 import type { MetricDefinition } from '../../model/metric.ts';
 import { tellInvalidBlocks } from '../invalid-block-text.ts';
 import type { Side } from './sides.ts';

@@ -1,12 +1,7 @@
 import { optional } from '../../base/optional.ts';
 import type { Comparison, MoreTrials } from '../../model/comparison.ts';
-import {
-  detectableChange,
-  growthForDecision,
-  moreTrials,
-  standardErrorOf,
-  unitsForSmallestP,
-} from './precision.ts';
+import { standardErrorOf } from '../../stats/minimum-detectable-effect.ts';
+import { detectableChange, growthForDecision, moreTrials, unitsForSmallestP } from './precision.ts';
 import { fromScale, scaleEffect, type JudgeInput, type ScaledEffect } from './scaled-effect.ts';
 import { flipsOf } from './verdict-flips.ts';
 import { verdictOf } from './verdict-of.ts';
@@ -23,10 +18,10 @@ type Judgement = Pick<
  * margin is `equivalent` (two one-sided tests, Schuirmann 1987); all else is `inconclusive`.
  */
 export function judge(input: JudgeInput): Judgement {
-  const { measured, margin, alpha } = input;
+  const { measured, margin } = input;
   const scaled = scaleEffect(input);
   const verdict = verdictOf(input, scaled);
-  const standardError = scaled?.interval && standardErrorOf(scaled.interval, alpha);
+  const standardError = scaled?.interval && standardErrorOf(scaled.interval);
   const detectable =
     scaled === undefined || standardError === undefined
       ? undefined
@@ -52,7 +47,7 @@ function alphaOfOne({ test, judgedAlpha }: JudgeInput): number {
 
 /** Undefined where no number of trials would decide, as when the estimate lies on the margin itself. */
 function moreFor(input: JudgeInput, scaled: ScaledEffect | undefined): MoreTrials | undefined {
-  const { measured, trials, alpha, judgedAlpha } = input;
+  const { measured, trials, judgedAlpha } = input;
   if (measured.metric.direction === 'neither' || measured.unit === 'run') return undefined;
   const familyAlpha = alphaOfOne(input);
   const perUnit = measured.blockShape ?? { base: 1, candidate: 1 };
@@ -61,7 +56,7 @@ function moreFor(input: JudgeInput, scaled: ScaledEffect | undefined): MoreTrial
   const have = Math.min(measured.base.count, measured.candidate.count);
   if (scaled?.interval === undefined) return moreTrials({ have, wanted: least }, trials);
   const { estimate, margin, interval } = scaled;
-  const standardError = standardErrorOf(interval, alpha);
+  const standardError = standardErrorOf(interval);
   const growth = growthForDecision({
     estimate,
     standardError,

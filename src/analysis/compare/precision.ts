@@ -1,17 +1,12 @@
-import type { Interval } from '../../model/interval.ts';
 import type { MoreTrials } from '../../model/comparison.ts';
 import { smallestAttainableP } from '../../stats/blocks.ts';
 import { normalQuantile } from '../../stats/distributions.ts';
+import { minimumDetectableEffect } from '../../stats/minimum-detectable-effect.ts';
 import type { CaseTrials, RunTrials } from './gather.ts';
 import { smallestBlockP } from './significance.ts';
 
 /** Chance with which a detectable change is seen. */
 export const power = 0.8;
-
-/** Half an interval in standard errors of its estimate. */
-export function standardErrorOf({ lower, upper }: Interval, alpha: number): number {
-  return (upper - lower) / (2 * normalQuantile(1 - alpha / 2));
-}
 
 interface Thresholds {
   /** On the scale of the standard error. */
@@ -24,7 +19,7 @@ interface Thresholds {
  * margin + z₀.₈ · SE. One on the margin itself is called in half of the cases, however many trials there are.
  */
 export function detectableChange(standardError: number, { margin, alpha }: Thresholds): number {
-  const bySignificance = (normalQuantile(1 - alpha / 2) + normalQuantile(power)) * standardError;
+  const bySignificance = minimumDetectableEffect({ standardError, alpha, power });
   return Math.max(bySignificance, margin + normalQuantile(power) * standardError);
 }
 

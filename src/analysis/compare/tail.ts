@@ -1,4 +1,5 @@
-import type { ShareCount, TailComparison } from '../../model/comparison.ts';
+import type { TailComparison } from '../../model/comparison.ts';
+import type { ShareCount } from '../../model/share-count.ts';
 import { stratifiedExceedanceTest } from '../../stats/exceedance.ts';
 import { quantileType7 } from '../../stats/quantile.ts';
 import type { UnitValues } from './units.ts';
