@@ -1,41 +1,45 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { analyseRun } from '../analysis/analyse-run.ts';
-import type { RunAnalysis } from '../model/analysis.ts';
+import type { ReportAnalysis, ReportedRun } from '../model/report.ts';
 import { formatComparison, widthOf } from '../report/comparison-for-terminal.ts';
 import { writeReport } from '../report/exporters.ts';
 import { formatSummaryTable } from '../report/table.ts';
 import { printJson, type CliContext } from './context.ts';
 import { formatFindings } from './format-findings.ts';
+import { terminalLine } from './terminal-text.ts';
 
 export interface PrintReportOptions {
-  /** A run folder. */
+  /** Where the report's files go. */
   readonly folder: string;
   readonly isJson: boolean;
   readonly isQuiet: boolean;
 }
 
-/** Computes a run's report from its folder, writes it there, and prints the table, or the one document of `--json`. */
-export async function printReport(options: PrintReportOptions, context: CliContext): Promise<RunAnalysis> {
-  const { folder, isJson, isQuiet } = options;
-  const { stdout, stderr, colors } = context;
-  const analysis = analyseRun(folder);
-  const files = await writeReport(analysis, folder);
+/** Writes a report's files into a folder and prints the tables, or the one document of `--json`. */
+export async function printReport(
+  report: ReportAnalysis,
+  { folder, isJson, isQuiet }: PrintReportOptions,
+  { stdout, stderr, colors }: CliContext,
+): Promise<void> {
+  const files = await writeReport(report, folder);
   if (isJson) printJson(stdout, { folder, files, summary: readSummary(folder) });
-  else stdout.write(tables(analysis, stdout.columns));
+  else stdout.write(tables(report, stdout.columns));
   if (!isQuiet) {
-    stderr.write(
-      `${formatFindings(analysis.findings, colors.stderr)}report: ${join(folder, 'report.html')}\n`,
-    );
+    stderr.write(`${formatFindings(report.findings, colors.stderr)}report: ${join(folder, 'report.html')}\n`);
   }
-  return analysis;
 }
 
 /** What is compared stands last, where the eye is when a run ends. */
-function tables(analysis: RunAnalysis, columns: number | undefined): string {
-  const summary = `${formatSummaryTable(analysis)}\n`;
-  if (analysis.comparison === undefined) return summary;
-  return `${summary}\n${formatComparison(analysis.comparison, { isAll: false, ...widthOf(columns) })}\n`;
+function tables({ runs, comparison }: ReportAnalysis, columns: number | undefined): string {
+  const summaries = runs.map((run) => `${runs.length > 1 ? headingOf(run) : ''}${formatSummaryTable(run)}\n`);
+  if (comparison === undefined) return summaries.join('\n');
+  return [...summaries, `${formatComparison(comparison, { isAll: false, ...widthOf(columns) })}\n`].join(
+    '\n',
+  );
+}
+
+function headingOf({ label, manifest }: ReportedRun): string {
+  return `${terminalLine(label)}: ${terminalLine(manifest.title)}\n`;
 }
 
 function readSummary(folder: string): unknown {

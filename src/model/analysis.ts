@@ -89,15 +89,3 @@ export interface RunAnalysis {
   /** Names of the recipes behind the numbers. */
   readonly methods: readonly { readonly what: string; readonly how: string }[];
 }
-
-/** Turns an analysis into files. One file an exporter in `src/report`. */
-export interface Exporter {
-  readonly id: string;
-  readonly export: (analysis: RunAnalysis) => Promise<readonly NamedFile[]>;
-}
-
-export interface NamedFile {
-  /** Relative to the run folder. */
-  readonly path: string;
-  readonly content: string | Uint8Array;
-}

@@ -3,18 +3,18 @@
  * shortest text that reads back to the same double. For people the same numbers go through `formatValue`.
  */
 import { stringify } from 'csv-stringify/sync';
-import type { Exporter, NamedFile, RunAnalysis } from '../model/analysis.ts';
+import type { Exporter, NamedFile, ReportAnalysis } from '../model/report.ts';
 import type { Cell } from './csv-cell.ts';
 import { sampleColumns, sampleRows } from './sample-rows.ts';
 import { summaryColumns, summaryRows } from './summary-rows.ts';
 
-/** `samples.csv`, one row a sample, and `summary.csv`, one row a case, arm and metric. */
+/** `samples.csv`, one row a sample, and `summary.csv`, one row a case, arm and metric; both with the run where there are several. */
 export const csvExporter: Exporter = {
   id: 'csv',
-  export(analysis: RunAnalysis): Promise<readonly NamedFile[]> {
+  export({ runs }: ReportAnalysis): Promise<readonly NamedFile[]> {
     return Promise.resolve([
-      { path: 'samples.csv', content: toCsv(sampleColumns(analysis), sampleRows(analysis)) },
-      { path: 'summary.csv', content: toCsv(summaryColumns(analysis), summaryRows(analysis)) },
+      { path: 'samples.csv', content: toCsv(sampleColumns(runs), sampleRows(runs)) },
+      { path: 'summary.csv', content: toCsv(summaryColumns(runs), summaryRows(runs)) },
     ]);
   },
 };

@@ -1,4 +1,5 @@
-import type { RunAnalysis } from '../model/analysis.ts';
+import type { ReportAnalysis } from '../model/report.ts';
+import { benchmarkViews } from './benchmark-view.ts';
 import type { Chart, MakeChart } from './charts/chart.ts';
 import { ecdfChart } from './charts/ecdf.ts';
 import { forestChart } from './charts/forest.ts';
@@ -11,39 +12,51 @@ const chartMakers: readonly MakeChart[] = [forestChart, ecdfChart, runOrderChart
 
 /** A chart of one benchmark. */
 export interface BenchmarkChart extends Chart {
-  readonly benchmarkId: string;
+  /** Place of the benchmark's view among the report's, from 0. */
+  readonly viewIndex: number;
 }
 
 /** A chart with its picture. */
 export type DrawnChart = Drawn<BenchmarkChart>;
 
 /** The charts of each benchmark, as data. One that has nothing to show is left out. */
-export function makeCharts(analysis: RunAnalysis): readonly BenchmarkChart[] {
-  return analysis.manifest.benchmarks.flatMap((benchmark) =>
+export function makeCharts(report: ReportAnalysis): readonly BenchmarkChart[] {
+  const charts = benchmarkViews(report).flatMap((view, viewIndex) =>
     chartMakers.flatMap((make) => {
-      const chart = make(analysis, benchmark);
-      return chart === undefined ? [] : [{ ...chart, benchmarkId: benchmark.id }];
+      const chart = make(view);
+      return chart === undefined ? [] : [{ ...chart, viewIndex }];
     }),
   );
+  return distinctIds(charts);
+}
+
+/** Ids become paths: two benchmarks whose ids differ in other signs alone are told apart by a number. */
+function distinctIds(charts: readonly BenchmarkChart[]): readonly BenchmarkChart[] {
+  const counts = new Map<string, number>();
+  return charts.map((chart) => {
+    const count = (counts.get(chart.id) ?? 0) + 1;
+    counts.set(chart.id, count);
+    return count === 1 ? chart : { ...chart, id: `${chart.id}-${count}` };
+  });
 }
 
 /**
  * Makes and draws all charts.
  * @throws BenchError `RUN_MALFORMED`
  */
-export function drawCharts(analysis: RunAnalysis): Promise<readonly DrawnChart[]> {
-  return renderCharts(makeCharts(analysis));
+export function drawCharts(report: ReportAnalysis): Promise<readonly DrawnChart[]> {
+  return renderCharts(makeCharts(report));
 }
 
-/** Draws the charts of an analysis. */
-export type DrawCharts = (analysis: RunAnalysis) => Promise<readonly DrawnChart[]>;
+/** Draws the charts of a report. */
+export type DrawCharts = (report: ReportAnalysis) => Promise<readonly DrawnChart[]>;
 
-/** Makes a `drawCharts` that draws an analysis at its first call and gives the same pictures at every later one. */
+/** Makes a `drawCharts` that draws a report at its first call and gives the same pictures at every later one. */
 export function drawOnce(): DrawCharts {
-  const drawn = new WeakMap<RunAnalysis, Promise<readonly DrawnChart[]>>();
-  return (analysis) => {
-    const charts = drawn.get(analysis) ?? drawCharts(analysis);
-    drawn.set(analysis, charts);
+  const drawn = new WeakMap<ReportAnalysis, Promise<readonly DrawnChart[]>>();
+  return (report) => {
+    const charts = drawn.get(report) ?? drawCharts(report);
+    drawn.set(report, charts);
     return charts;
   };
 }

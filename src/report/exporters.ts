@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { writeFileAtomic } from '../base/atomic-file.ts';
 import { BenchError, errorMessage } from '../base/errors.ts';
-import type { Exporter, NamedFile, RunAnalysis } from '../model/analysis.ts';
+import type { Exporter, NamedFile, ReportAnalysis } from '../model/report.ts';
 import { chartsExporter } from './charts-exporter.ts';
 import { csvExporter } from './csv.ts';
 import { drawOnce } from './draw-charts.ts';
@@ -16,16 +16,16 @@ function makeExporters(): readonly Exporter[] {
 }
 
 /**
- * Computes every report file and then writes each into the run folder, whole or not at all; nothing is written when one
+ * Computes every report file and then writes each into a folder, whole or not at all; nothing is written when one
  * cannot be computed.
- * @returns the paths written, relative to the run folder
+ * @returns the paths written, relative to the folder
  * @throws BenchError `RESULTS_NOT_WRITABLE`, `RUN_MALFORMED`
  */
-export async function writeReport(analysis: RunAnalysis, runFolder: string): Promise<readonly string[]> {
+export async function writeReport(report: ReportAnalysis, folder: string): Promise<readonly string[]> {
   const files: NamedFile[] = [];
-  for (const exporter of makeExporters()) files.push(...(await exporter.export(analysis)));
+  for (const exporter of makeExporters()) files.push(...(await exporter.export(report)));
   for (const { path, content } of files) {
-    const target = pathWithin(runFolder, path);
+    const target = pathWithin(folder, path);
     makeFolder(dirname(target));
     writeFileAtomic(target, content);
   }
@@ -33,13 +33,10 @@ export async function writeReport(analysis: RunAnalysis, runFolder: string): Pro
 }
 
 /** Exporters name files after what a foreign run folder holds, so a path is not trusted to stay inside. */
-function pathWithin(runFolder: string, path: string): string {
-  const target = resolve(runFolder, path);
-  if (target.startsWith(resolve(runFolder) + sep)) return target;
-  throw new BenchError(
-    'RUN_MALFORMED',
-    `Cannot write the report file "${path}": it is outside the run folder`,
-  );
+function pathWithin(folder: string, path: string): string {
+  const target = resolve(folder, path);
+  if (target.startsWith(resolve(folder) + sep)) return target;
+  throw new BenchError('RUN_MALFORMED', `Cannot write the report file "${path}": it is outside its folder`);
 }
 
 function makeFolder(folder: string): void {

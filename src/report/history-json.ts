@@ -1,8 +1,13 @@
 import type { History, HistoryPoint, HistorySeries } from '../model/history.ts';
 
 /** A history as one JSON document; values in the metric's unit. */
-export function formatHistoryJson({ series, leftOut }: History): string {
-  return `${JSON.stringify({ series: series.map(toSeries), leftOut }, undefined, 2)}\n`;
+export function formatHistoryJson(history: History): string {
+  return `${JSON.stringify(historyDocument(history), undefined, 2)}\n`;
+}
+
+/** Its content, with keys in the order of the file. */
+export function historyDocument({ series, leftOut }: History): Readonly<Record<string, unknown>> {
+  return { series: series.map(toSeries), leftOut };
 }
 
 function toSeries({ metric, environment, changedFrom, points, changes, ...place }: HistorySeries): unknown {

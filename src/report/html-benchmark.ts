@@ -1,22 +1,21 @@
-import type { RunAnalysis } from '../model/analysis.ts';
 import { isRecordMetricId } from '../model/record-metrics.ts';
 import { noiseMetrics } from '../model/noise-metrics.ts';
 import type { MetricDefinition } from '../model/metric.ts';
 import type { BenchmarkFacts } from '../model/run.ts';
+import type { BenchmarkView } from './benchmark-view.ts';
 import type { DrawnChart } from './draw-charts.ts';
 import { phaseTable } from './html-phases.ts';
 import { metricTable } from './html-metric-table.ts';
 import { slopeTable } from './html-slopes.ts';
 import { html, nothing, type Html } from './html-template.ts';
 import { formatWithUnit, intervalText, metricScale } from './metric-scale.ts';
-import { headlineMetric, lostTexts, seriesOf, summaryOf, type Series } from './series.ts';
+import { headlineMetric, lostTexts, summaryOf, type Series } from './series.ts';
 import { themedSvg } from './themed-svg.ts';
 
 /** One sentence a case and arm: the headline's median, its interval, and the trials that they stand on. */
-export function headlineSentences(analysis: RunAnalysis, benchmark: BenchmarkFacts): readonly Html[] {
+export function headlineSentences({ benchmark, series }: BenchmarkView): readonly Html[] {
   const metric = headlineMetric(benchmark);
   if (metric === undefined) return [];
-  const series = seriesOf(analysis, benchmark);
   const scale = metricScale(
     series.flatMap((one) => summaryOf(one, metric.id) ?? []),
     metric,
@@ -35,17 +34,16 @@ export function headlineSentences(analysis: RunAnalysis, benchmark: BenchmarkFac
 
 /** A benchmark's section: its question, the table that answers it, the charts, then everything else that was measured. */
 export function benchmarkSection(
-  analysis: RunAnalysis,
-  benchmark: BenchmarkFacts,
+  { benchmark, series, runs }: BenchmarkView,
   charts: readonly DrawnChart[],
 ): Html {
-  const series = seriesOf(analysis, benchmark);
   const metric = headlineMetric(benchmark);
   return html`<section>
     <h2>${benchmark.id}</h2>
     <p>${benchmark.question}</p>
     ${metric === undefined ? nothing : metricTable(metric, series)} ${charts.map((chart) => figure(chart))}
-    ${slopeTable(analysis, benchmark)} ${metricDetails('Other metrics', otherMetrics(benchmark), series)}
+    ${runs.map((run) => slopeTable(run, benchmark))}
+    ${metricDetails('Other metrics', otherMetrics(benchmark), series)}
     ${metricDetails('Noise', noiseMetrics(), series)}
     <details>
       <summary>Phases of a trial</summary>

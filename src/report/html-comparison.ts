@@ -1,4 +1,3 @@
-import type { RunAnalysis } from '../model/analysis.ts';
 import {
   byGravity,
   changeText,
@@ -13,6 +12,7 @@ import {
 } from '../model/comparison-text.ts';
 import type { Comparison, RunComparison } from '../model/comparison.ts';
 import { formatP } from '../model/format-effect.ts';
+import type { ReportAnalysis } from '../model/report.ts';
 import { createSideText, type SideText } from './comparison-table.ts';
 import { methodList } from './html-methods.ts';
 import { dataTable } from './html-table.ts';
@@ -22,7 +22,7 @@ import { html, nothing, type Html } from './html-template.ts';
 const mostSentences = 6;
 
 /** The verdict in one sentence, and one for each gated comparison, worst first: what the page is read for. */
-export function comparisonHeadline({ comparison }: RunAnalysis): readonly Html[] {
+export function comparisonHeadline({ comparison }: ReportAnalysis): readonly Html[] {
   if (comparison === undefined) return [];
   const gated = byGravity(gatedOf(comparison));
   const sentences = gated
@@ -38,7 +38,7 @@ export function comparisonHeadline({ comparison }: RunAnalysis): readonly Html[]
 }
 
 /** All comparisons in tables: those that count, those that are only explored, and the failures. */
-export function comparisonSection({ comparison }: RunAnalysis): Html {
+export function comparisonSection({ comparison }: ReportAnalysis): Html {
   if (comparison === undefined) return nothing;
   const { comparisons, failures, unmatched, methods } = comparison;
   const gated = byGravity(gatedOf(comparison));

@@ -1,4 +1,4 @@
-import type { Exporter } from '../model/analysis.ts';
+import type { Exporter } from '../model/report.ts';
 import type { DrawCharts } from './draw-charts.ts';
 import { renderHtml } from './html.ts';
 
@@ -6,8 +6,8 @@ import { renderHtml } from './html.ts';
 export function htmlExporter(draw: DrawCharts): Exporter {
   return {
     id: 'html',
-    async export(analysis) {
-      return [{ path: 'report.html', content: renderHtml(analysis, await draw(analysis)) }];
+    async export(report) {
+      return [{ path: 'report.html', content: renderHtml(report, await draw(report)) }];
     },
   };
 }

@@ -1,13 +1,14 @@
 import type { RunAnalysis } from '../model/analysis.ts';
 import type { TrialRecord } from '../model/trial.ts';
+import type { HeadingOf } from './html-heading.ts';
 import { dataTable } from './html-table.ts';
 import { html, nothing, type Html } from './html-template.ts';
 
 /** Every trial that gave no value, with the reason and where its log was kept. Warm-ups are among them. */
-export function failureSection({ trials }: RunAnalysis): Html {
+export function failureSection({ trials }: RunAnalysis, heading: HeadingOf): Html {
   const lost = trials.filter(({ outcome }) => outcome.status !== 'ok');
   return html`<section>
-    <h2>Failures</h2>
+    <h2>${heading('Failures')}</h2>
     ${lost.length === 0 ? html`<p>All ${trials.length} trials gave their values.</p>` : failureTable(lost, trials.length)}
   </section> `;
 }

@@ -1,18 +1,20 @@
 import type { HostFacts } from '../model/host-facts.ts';
+import type { ReportAnalysis } from '../model/report.ts';
 import type { RunManifest } from '../model/run.ts';
-import { factTable } from './html-table.ts';
-import { html, type Html } from './html-template.ts';
+import type { HeadingOf } from './html-heading.ts';
+import { dataTable, factTable } from './html-table.ts';
+import { html, nothing, type Html } from './html-template.ts';
 
 type Fact = readonly [name: string, value: string];
 
 /** The machine: what it is, how it was set and how busy it was. What the host does not tell stands there as such. */
-export function hostSection({ host, measuredCpus, harnessCpus }: RunManifest): Html {
+export function hostSection({ host, measuredCpus, harnessCpus }: RunManifest, heading: HeadingOf): Html {
   const cpus: readonly Fact[] = [
     ['measured CPUs', listText(measuredCpus)],
     ['harness on CPUs', listText(harnessCpus)],
   ];
   return html`<section>
-    <h2>Host</h2>
+    <h2>${heading('Host')}</h2>
     <div class="columns">
       <div>
         ${factTable('Identity', 'two runs can be compared only where these are equal', identityFacts(host))}
@@ -22,6 +24,32 @@ export function hostSection({ host, measuredCpus, harnessCpus }: RunManifest): H
         ${factTable('Observed', 'at the start of the run', observedFacts(host))}
       </div>
     </div>
+  </section>`;
+}
+
+/** In what the machines of several runs differ; nothing for one run. */
+export function hostDifferenceTable({ runs, hostDifferences }: ReportAnalysis): Html {
+  if (runs.length < 2) return nothing;
+  const table =
+    hostDifferences.length === 0
+      ? html`<p>
+          All ${runs.length} runs are of hosts of the same identity and settings, measured on the same CPUs.
+        </p>`
+      : dataTable({
+          title: 'Differences between the hosts',
+          explanation: 'facts that not all runs have alike; numbers of different machines are not compared',
+          columns: ['fact', ...runs.map(({ label }) => label)],
+          rows: hostDifferences.map(
+            ({ fact, values }) =>
+              html`<tr>
+                <th scope="row"><code>${fact}</code></th>
+                ${values.map((value) => html`<td class="wide">${value}</td>`)}
+              </tr> `,
+          ),
+        });
+  return html`<section>
+    <h2>The hosts of the runs</h2>
+    ${table}
   </section>`;
 }
 

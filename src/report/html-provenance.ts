@@ -1,21 +1,27 @@
 import type { RunAnalysis } from '../model/analysis.ts';
+import type { ReportAnalysis } from '../model/report.ts';
 import type { RunManifest } from '../model/run.ts';
+import type { HeadingOf } from './html-heading.ts';
 import { methodList } from './html-methods.ts';
 import { dataTable, factTable } from './html-table.ts';
 import { html, type Html } from './html-template.ts';
 
-/** What made the numbers: versions, digests, recipes, and how to make them again. */
-export function provenanceSections({ manifest, methods }: RunAnalysis): Html {
+/** What made a run's numbers: versions, digests, and how to make them again. */
+export function provenanceSections({ manifest }: RunAnalysis, heading: HeadingOf): Html {
   return html`<section>
-      <h2>Versions and digests</h2>
+      <h2>${heading('Versions and digests')}</h2>
       ${factTable('Versions', 'the tool and what it computes with', Object.entries(manifest.versions))}
       ${digestTable(manifest)}
     </section>
-    <section>
-      <h2>Methods</h2>
-      ${methodList(methods)}
-    </section>
-    ${reproduction(manifest)} ${rawFiles()}`;
+    ${reproduction(manifest, heading)}`;
+}
+
+/** The recipes that all numbers of the page come from. */
+export function methodSection({ methods }: ReportAnalysis): Html {
+  return html`<section>
+    <h2>Methods</h2>
+    ${methodList(methods)}
+  </section>`;
 }
 
 function digestTable({ digests }: RunManifest): Html {
@@ -35,9 +41,9 @@ function digestTable({ digests }: RunManifest): Html {
   });
 }
 
-function reproduction({ command, plan }: RunManifest): Html {
+function reproduction({ command, plan }: RunManifest, heading: HeadingOf): Html {
   return html`<section>
-    <h2>How to reproduce</h2>
+    <h2>${heading('How to reproduce')}</h2>
     <pre>${command.map(quoteWord).join(' ')}</pre>
     <p>
       The order of the ${plan.blocks.length} blocks comes from the seed <code>${plan.seed}</code> by
@@ -52,25 +58,40 @@ function quoteWord(word: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-const rawFileList: readonly (readonly [string, string])[] = [
+const filesOfRun: readonly RawFile[] = [
   ['manifest.json', 'plan, seed, digests, placement, host facts and versions'],
   ['samples.ndjson', 'the journal: one line a trial, written as it ended'],
   ['events.ndjson', 'what happened while the run went on'],
+];
+
+const filesOfReport: readonly RawFile[] = [
   ['samples.csv', 'one row a sample'],
   ['summary.csv', 'one row a case, arm and metric, in full precision'],
   ['summary.json', 'the same with intervals and phases'],
   ['charts/', 'each chart as Vega-Lite specification with its data (.vl.json) and as picture (.svg)'],
 ];
 
-function rawFiles(): Html {
+type RawFile = readonly [name: string, what: string];
+
+/** Where the numbers lie, and how to compute the page again from them. */
+export function rawFileSection({ runs }: ReportAnalysis): Html {
+  const isOne = runs.length === 1;
+  const place = isOne
+    ? 'In the folder that holds this page.'
+    : 'In the folder that holds this page; those of each run are in the run’s own folder.';
+  const files = isOne ? [...filesOfRun, ...filesOfReport] : filesOfReport;
+  const operands = isOne ? ['.'] : runs.map(({ manifest }) => manifest.runId);
+  const again = ['microvm-bench', 'report', ...operands].map(quoteWord).join(' ');
   return html`<section>
     <h2>Raw files</h2>
     <p>
-      In the folder that holds this page. Every number here is computed from <code>manifest.json</code> and
-      <code>samples.ndjson</code> alone.
+      ${place} Every number here is computed from <code>manifest.json</code> and
+      <code>samples.ndjson</code> ${isOne ? 'alone' : 'of each run alone'}; this computes them again, on any
+      machine:
     </p>
+    <pre>${again}</pre>
     <dl>
-      ${rawFileList.map(
+      ${files.map(
         ([name, what]) =>
           html`<dt><code>${name}</code></dt>
             <dd>${what}</dd> `,

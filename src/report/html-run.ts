@@ -3,16 +3,17 @@ import type { AppliedPlacement } from '../model/placement.ts';
 import { placementOf, type Case, type ParameterValue } from '../model/plan.ts';
 import type { BenchmarkFacts, RunManifest } from '../model/run.ts';
 import { armTable } from './html-arms.ts';
+import type { HeadingOf } from './html-heading.ts';
 import { dataTable } from './html-table.ts';
 import { html, type Html } from './html-template.ts';
 import { placementHeld, plannedThreads } from './placement-held.ts';
 import { caseLabel } from './series.ts';
 
 /** What was run, on which CPUs, started how: the part of the plan that a reader needs to judge the numbers. */
-export function runSection(analysis: RunAnalysis): Html {
+export function runSection(analysis: RunAnalysis, heading: HeadingOf): Html {
   const { manifest } = analysis;
   return html`<section>
-    <h2>What was run</h2>
+    <h2>${heading('What was run')}</h2>
     ${manifest.benchmarks.map((benchmark) => benchmarkFacts(analysis, benchmark))} ${armTable(manifest)}
     ${placementTable(analysis)} ${settingTable(manifest)}
   </section> `;

@@ -31,6 +31,8 @@ pre{margin:0 0 12px;padding:10px 12px;overflow-x:auto;background:var(--band);bor
 .meta,.note{color:var(--muted)}
 .headlines{margin:14px 0 0;padding:0;list-style:none}
 .headlines li{padding:2px 0;font-size:15px;font-variant-numeric:tabular-nums}
+.standing{margin:14px 0 0;padding:0;list-style:none;color:var(--muted)}
+.standing b{color:var(--ink)}
 .findings{margin:0;padding:0;list-style:none}
 .findings li{margin:0 0 8px;padding:1px 0 1px 12px;border-left:3px solid var(--rule);overflow-wrap:anywhere}
 .findings .is-error{border-color:var(--failure)}

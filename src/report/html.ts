@@ -1,23 +1,26 @@
-import type { RunAnalysis } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
-import type { RunManifest } from '../model/run.ts';
+import type { ReportAnalysis, ReportedRun } from '../model/report.ts';
+import { benchmarkViews, type BenchmarkView } from './benchmark-view.ts';
 import type { DrawnChart } from './draw-charts.ts';
 import { armComparison } from './html-arms.ts';
 import { benchmarkSection, headlineSentences } from './html-benchmark.ts';
 import { comparisonHeadline, comparisonSection } from './html-comparison.ts';
 import { failureSection } from './html-failures.ts';
-import { hostSection } from './html-host.ts';
-import { provenanceSections } from './html-provenance.ts';
+import { standingList } from './html-standing.ts';
+import { headingsOf } from './html-heading.ts';
+import { hostDifferenceTable, hostSection } from './html-host.ts';
+import { methodSection, provenanceSections, rawFileSection } from './html-provenance.ts';
 import { runSection } from './html-run.ts';
 import { pageStyle } from './html-style.ts';
 import { Html, html, nothing } from './html-template.ts';
 
 /**
- * The report as one page: no script, no reference to anything outside, the same bytes for the same run. The policy in its
+ * The report as one page: no script, no reference to anything outside, the same bytes for the same runs. The policy in its
  * head forbids scripts, so that a text that broke out of its place would still do nothing.
  */
-export function renderHtml(analysis: RunAnalysis, charts: readonly DrawnChart[]): string {
-  const { manifest } = analysis;
+export function renderHtml(report: ReportAnalysis, charts: readonly DrawnChart[]): string {
+  const { title, runs, findings } = report;
+  const views = benchmarkViews(report);
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -25,52 +28,63 @@ export function renderHtml(analysis: RunAnalysis, charts: readonly DrawnChart[])
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <title>${manifest.title}</title>
+        <title>${title}</title>
         <style>
           ${Html.trusted(pageStyle())}
         </style>
       </head>
       <body>
         <a class="skip" href="#results">Skip to the results</a>
-        ${pageHeader(analysis)}
+        ${pageHeader(report, views)}
         <main id="results">
-          ${findingSection(analysis.findings)} ${comparisonSection(analysis)}
-          ${manifest.benchmarks.map((benchmark) =>
+          ${findingSection(findings)} ${comparisonSection(report)}
+          ${views.map((view, index) =>
             benchmarkSection(
-              analysis,
-              benchmark,
-              charts.filter(({ benchmarkId }) => benchmarkId === benchmark.id),
+              view,
+              charts.filter(({ viewIndex }) => viewIndex === index),
             ),
           )}
-          ${runSection(analysis)} ${failureSection(analysis)} ${hostSection(manifest)}
-          ${provenanceSections(analysis)}
+          ${hostDifferenceTable(report)} ${runs.map((run) => runParts(run, runs))} ${methodSection(report)}
+          ${rawFileSection(report)}
         </main>
       </body>
     </html> `.toString();
 }
 
-function pageHeader(analysis: RunAnalysis): Html {
-  const { manifest } = analysis;
+/** What a reader needs of each run to judge its numbers and to make them again. */
+function runParts(run: ReportedRun, runs: readonly ReportedRun[]): Html {
+  const heading = headingsOf(run, runs);
+  return html`${runSection(run, heading)} ${failureSection(run, heading)}
+  ${hostSection(run.manifest, heading)} ${provenanceSections(run, heading)}`;
+}
+
+function pageHeader(report: ReportAnalysis, views: readonly BenchmarkView[]): Html {
+  const { title, authors, runs, comparison } = report;
+  const questions = [...new Set(views.map(({ benchmark }) => benchmark.question))];
   return html`<header>
-    <h1>${manifest.title}</h1>
-    <p class="meta">${runLine(manifest)}</p>
-    ${armComparison(manifest)} ${comparisonHeadline(analysis)}
-    ${analysis.comparison === undefined ? headlineList(analysis) : nothing}
+    <h1>${title}</h1>
+    ${authors.length === 0 ? nothing : html`<p class="meta">${authors.join(', ')}</p>`}
+    ${runs.map((run) => html`<p class="meta">${runLine(run, runs)}</p>`)}
+    ${questions.map((question) => html`<p>${question}</p>`)}
+    ${runs.length === 1 ? runs.map(({ manifest }) => armComparison(manifest)).flat() : nothing}
+    ${comparisonHeadline(report)} ${comparison === undefined ? headlineList(views) : nothing}
+    ${standingList(report)}
   </header> `;
 }
 
 /** Where nothing is compared the headline numbers are what the page is read for. */
-function headlineList(analysis: RunAnalysis): Html {
-  const { benchmarks } = analysis.manifest;
+function headlineList(views: readonly BenchmarkView[]): Html {
   return html`<ul class="headlines">
-    ${benchmarks.flatMap((benchmark) => headlineSentences(analysis, benchmark))}
+    ${views.flatMap(headlineSentences)}
   </ul>`;
 }
 
-function runLine({ runId, startedAt, end, host, versions }: RunManifest): Html {
+function runLine({ label, manifest }: ReportedRun, runs: readonly ReportedRun[]): Html {
+  const { runId, startedAt, end, host, versions } = manifest;
   const endText = end.status === 'running' ? html`not ended` : html`${end.status} at ${timeOf(end.endedAt)}`;
   const version = versions['microvm-bench'] ?? 'of unknown version';
-  return html`Run <code>${runId}</code> on ${host.identity.hostname}, started at ${timeOf(startedAt)},
+  const name = runs.length > 1 && label !== runId ? html`<b>${label}</b>: run` : html`Run`;
+  return html`${name} <code>${runId}</code> on ${host.identity.hostname}, started at ${timeOf(startedAt)},
     ${endText}; microvm-bench ${version}`;
 }
 

@@ -1,25 +1,38 @@
-import type {
-  ArmSummary,
-  CaseSummary,
-  Exporter,
-  MetricSummary,
-  RunAnalysis,
-  SlopeSummary,
-} from '../model/analysis.ts';
+import { optional } from '../base/optional.ts';
+import type { ArmSummary, CaseSummary, MetricSummary, RunAnalysis, SlopeSummary } from '../model/analysis.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Exporter, ReportAnalysis } from '../model/report.ts';
+import { historyDocument } from './history-json.ts';
 
 /**
- * `summary.json`: cases, slopes, findings and methods. Keys come in a fixed order and numbers in full precision, so the same
+ * `summary.json`: cases, slopes, findings and methods of a run, or of each of several. Keys come in a fixed order and numbers in full precision, so the same
  * run folder gives the same bytes; numbers for people go through `formatValue` from the same values.
  */
 export const jsonExporter: Exporter = {
   id: 'json',
-  export(analysis) {
-    const content = `${JSON.stringify(summaryDocument(analysis), undefined, 2)}\n`;
+  export(report) {
+    const content = `${JSON.stringify(reportDocument(report), undefined, 2)}\n`;
     return Promise.resolve([{ path: 'summary.json', content }]);
   },
 };
 
-/** Its content, with keys in the order of the file. */
+/** One run has the document of its summaries; several have one each, and what is said of them together. */
+function reportDocument(report: ReportAnalysis): Readonly<Record<string, unknown>> {
+  const { title, authors, runs, comparison, history, hostDifferences, findings } = report;
+  const [first, ...others] = runs;
+  if (first !== undefined && others.length === 0) return summaryDocument(first);
+  return {
+    title,
+    authors,
+    hostDifferences: hostDifferences.map(({ fact, values }) => ({ fact, values })),
+    findings: findings.map(toFinding),
+    ...optional('comparison', comparison),
+    ...optional('history', history === undefined ? undefined : historyDocument(history)),
+    runs: runs.map((run) => ({ label: run.label, ...summaryDocument(run) })),
+  };
+}
+
+/** The content of a run's `summary.json`, with keys in the order of the file. */
 export function summaryDocument(analysis: RunAnalysis): Readonly<Record<string, unknown>> {
   const { manifest, cases, slopes, findings, methods } = analysis;
   return {
@@ -30,9 +43,13 @@ export function summaryDocument(analysis: RunAnalysis): Readonly<Record<string, 
     end: manifest.end,
     cases: cases.map(toCase),
     slopes: slopes.map(toSlope),
-    findings: findings.map(({ rule, severity, message, advice }) => ({ rule, severity, message, advice })),
+    findings: findings.map(toFinding),
     methods: methods.map(({ what, how }) => ({ what, how })),
   };
+}
+
+function toFinding({ rule, severity, message, advice }: Finding): unknown {
+  return { rule, severity, message, advice };
 }
 
 function toCase({ case: { id, benchmarkId, point }, headline, arms }: CaseSummary): unknown {

@@ -4,7 +4,14 @@ import type { Case } from '../model/plan.ts';
 import { withRecordMetrics, withRecordSamples } from '../model/record-metrics.ts';
 import type { TrialRecord } from '../model/trial.ts';
 import { invalidBlocks } from '../model/invalid-blocks.ts';
-import { parameterCells, parameterColumns, parameterNames, type Cell } from './csv-cell.ts';
+import {
+  parameterCells,
+  parameterColumns,
+  parameterNames,
+  runCells,
+  runColumns,
+  type Cell,
+} from './csv-cell.ts';
 
 const columnsBefore = ['trial_id', 'case', 'benchmark', 'arm'];
 const columnsAfter = [
@@ -21,25 +28,33 @@ const columnsAfter = [
 ];
 
 /** Header of `samples.csv`. */
-export function sampleColumns({ manifest }: RunAnalysis): readonly string[] {
-  const names = parameterNames(manifest.plan.cases);
-  return [...columnsBefore, ...parameterColumns(names, [...columnsBefore, ...columnsAfter]), ...columnsAfter];
+export function sampleColumns(runs: readonly RunAnalysis[]): readonly string[] {
+  const before = [...runColumns(runs), ...columnsBefore];
+  return [
+    ...before,
+    ...parameterColumns(parameterNames(runs), [...before, ...columnsAfter]),
+    ...columnsAfter,
+  ];
 }
 
 /**
  * One row a sample in the order in which the trials ended: the benchmark's metrics, the phases, the wall time, the noise. A trial
  * that failed or was aborted has one row with its reason and no value.
  */
-export function sampleRows({ manifest, trials }: RunAnalysis): readonly (readonly Cell[])[] {
-  const names = parameterNames(manifest.plan.cases);
-  const cases = new Map(manifest.plan.cases.map((each) => [each.id, each]));
-  const metrics = new Map(manifest.benchmarks.map((each) => [each.id, each.metrics]));
-  const invalid = new Set(invalidBlocks(manifest, trials).map(({ index }) => index));
-  return trials.flatMap((trial) => {
-    const ofCase = cases.get(trial.caseId);
-    const declared = metrics.get(ofCase?.benchmarkId ?? '') ?? [];
-    const before = trialCells(trial, { ofCase, names, isInvalid: invalid.has(trial.block) });
-    return valueCells(trial, declared).map((cells) => [...before, ...cells]);
+export function sampleRows(runs: readonly RunAnalysis[]): readonly (readonly Cell[])[] {
+  const names = parameterNames(runs);
+  return runs.flatMap((run) => {
+    const { manifest, trials } = run;
+    const cases = new Map(manifest.plan.cases.map((each) => [each.id, each]));
+    const metrics = new Map(manifest.benchmarks.map((each) => [each.id, each.metrics]));
+    const invalid = new Set(invalidBlocks(manifest, trials).map(({ index }) => index));
+    return trials.flatMap((trial) => {
+      const ofCase = cases.get(trial.caseId);
+      const declared = metrics.get(ofCase?.benchmarkId ?? '') ?? [];
+      const place = { ofCase, names, isInvalid: invalid.has(trial.block) };
+      const before = [...runCells(run, runs), ...trialCells(trial, place)];
+      return valueCells(trial, declared).map((cells) => [...before, ...cells]);
+    });
   });
 }
 

@@ -1,17 +1,21 @@
-import type { ArmSummary, CaseSummary, MetricSummary, RunAnalysis } from '../model/analysis.ts';
+import type { ArmSummary, CaseSummary, MetricSummary } from '../model/analysis.ts';
 import { formatPoint, type Case } from '../model/plan.ts';
 import type { MetricDefinition } from '../model/metric.ts';
 import type { BenchmarkFacts } from '../model/run.ts';
+import type { ReportedRun } from '../model/report.ts';
 import type { TrialRecord } from '../model/trial.ts';
 import { validTrials } from '../model/invalid-blocks.ts';
 
-/** One arm of one case: a line of a chart, a row of a table. */
+/** One arm of one case of one run: a line of a chart, a row of a table. */
 export interface Series {
+  readonly run: ReportedRun;
   readonly caseId: string;
   readonly armId: string;
   /** "vcpus=2 memMib=512". */
   readonly caseLabel: string;
-  /** The case's label, with the arm where the run has several. */
+  /** What tells it from the other series of its case: the arm, the run, or both. */
+  readonly side: string;
+  /** The case's label, with the side where there are several. */
   readonly label: string;
   readonly counts: ArmSummary['counts'];
   readonly metrics: readonly MetricSummary[];
@@ -22,32 +26,49 @@ export interface Series {
   readonly measured: readonly TrialRecord[];
 }
 
-/** All series of a benchmark, in the order of the plan. */
-export function seriesOf(analysis: RunAnalysis, benchmark: BenchmarkFacts): readonly Series[] {
-  const hasSeveralArms = analysis.manifest.plan.arms.length > 1;
-  const ok = validTrials(analysis.manifest, analysis.trials).filter(
-    (trial) => !trial.isWarmup && trial.outcome.status === 'ok',
-  );
-  return casesOf(analysis, benchmark).flatMap((summary) =>
-    summary.arms.map((arm) => ({
-      caseId: summary.case.id,
-      armId: arm.armId,
-      caseLabel: caseLabel(summary.case),
-      label: hasSeveralArms ? `${caseLabel(summary.case)} ${arm.armId}` : caseLabel(summary.case),
-      counts: arm.counts,
-      metrics: arm.metrics,
-      phases: arm.phases,
-      trials: analysis.trials.filter(
-        (trial) => trial.caseId === summary.case.id && trial.armId === arm.armId,
-      ),
-      measured: ok.filter((trial) => trial.caseId === summary.case.id && trial.armId === arm.armId),
-    })),
-  );
+/** All series of a benchmark: run by run, in the order of each run's plan. */
+export function seriesOf(runs: readonly ReportedRun[], benchmarkId: string): readonly Series[] {
+  const hasSeveralArms = runs.some(({ manifest }) => manifest.plan.arms.length > 1);
+  const hasSeveralSides = hasSeveralArms || runs.length > 1;
+  return runs.flatMap((run) => {
+    const ok = validTrials(run.manifest, run.trials).filter(
+      (trial) => !trial.isWarmup && trial.outcome.status === 'ok',
+    );
+    return casesOf(run, benchmarkId).flatMap(({ case: ofCase, arms }) =>
+      arms.map((arm): Series => {
+        const isOfSeries = ({ caseId, armId }: TrialRecord): boolean =>
+          caseId === ofCase.id && armId === arm.armId;
+        const side = sideName(run, arm.armId, { hasSeveralArms, hasSeveralRuns: runs.length > 1 });
+        return {
+          run,
+          caseId: ofCase.id,
+          armId: arm.armId,
+          caseLabel: caseLabel(ofCase),
+          side,
+          label: hasSeveralSides ? `${caseLabel(ofCase)} ${side}` : caseLabel(ofCase),
+          counts: arm.counts,
+          metrics: arm.metrics,
+          phases: arm.phases,
+          trials: run.trials.filter(isOfSeries),
+          measured: ok.filter(isOfSeries),
+        };
+      }),
+    );
+  });
+}
+
+function sideName(
+  { label }: ReportedRun,
+  armId: string,
+  { hasSeveralArms, hasSeveralRuns }: { readonly hasSeveralArms: boolean; readonly hasSeveralRuns: boolean },
+): string {
+  if (!hasSeveralRuns) return armId;
+  return hasSeveralArms ? `${label} ${armId}` : label;
 }
 
 /** The benchmark's cases in the order of the plan. */
-function casesOf(analysis: RunAnalysis, benchmark: BenchmarkFacts): readonly CaseSummary[] {
-  return analysis.cases.filter((summary) => summary.case.benchmarkId === benchmark.id);
+function casesOf(run: ReportedRun, benchmarkId: string): readonly CaseSummary[] {
+  return run.cases.filter((summary) => summary.case.benchmarkId === benchmarkId);
 }
 
 /** The parameter point, or the benchmark's id where it has no parameters. */
@@ -67,8 +88,13 @@ export function summaryOf(series: Series, metricId: string): MetricSummary | und
 
 /** All series together. */
 export function totalCounts(series: readonly Series[]): ArmSummary['counts'] {
+  return sumCounts(series.map(({ counts }) => counts));
+}
+
+/** The trials of several cases and arms together. */
+export function sumCounts(all: readonly ArmSummary['counts'][]): ArmSummary['counts'] {
   const sum = (part: keyof ArmSummary['counts']): number =>
-    series.reduce((total, { counts }) => total + counts[part], 0);
+    all.reduce((total, counts) => total + counts[part], 0);
   return {
     planned: sum('planned'),
     ok: sum('ok'),

@@ -37,7 +37,7 @@ function titleOf({ manifest }: RunAnalysis): string {
 function shapesOf(analysis: RunAnalysis, benchmark: BenchmarkFacts): string {
   const metric = headlineMetric(benchmark);
   if (metric === undefined) return '';
-  const series = seriesOf(analysis, benchmark);
+  const series = seriesOf([{ ...analysis, label: analysis.manifest.runId }], benchmark.id);
   const scale = metricScale(
     series.flatMap((one) => summaryOf(one, metric.id) ?? []),
     metric,

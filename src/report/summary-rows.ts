@@ -1,5 +1,12 @@
 import type { ArmSummary, CaseSummary, MetricSummary, RunAnalysis } from '../model/analysis.ts';
-import { parameterCells, parameterColumns, parameterNames, type Cell } from './csv-cell.ts';
+import {
+  parameterCells,
+  parameterColumns,
+  parameterNames,
+  runCells,
+  runColumns,
+  type Cell,
+} from './csv-cell.ts';
 
 const columnsBefore = ['case', 'benchmark', 'arm'];
 const columnsAfter = [
@@ -29,27 +36,33 @@ const columnsAfter = [
 ];
 
 /** Header of `summary.csv`. A `…_needs_n` cell is filled where the estimate before it has too few samples. */
-export function summaryColumns({ manifest }: RunAnalysis): readonly string[] {
-  const names = parameterNames(manifest.plan.cases);
-  return [...columnsBefore, ...parameterColumns(names, [...columnsBefore, ...columnsAfter]), ...columnsAfter];
+export function summaryColumns(runs: readonly RunAnalysis[]): readonly string[] {
+  const before = [...runColumns(runs), ...columnsBefore];
+  return [
+    ...before,
+    ...parameterColumns(parameterNames(runs), [...before, ...columnsAfter]),
+    ...columnsAfter,
+  ];
 }
 
 /**
- * One row a case, arm and metric. A case and arm of which no trial succeeded has one row, of its headline metric, with
+ * One row a run, case, arm and metric. A case and arm of which no trial succeeded has one row, of its headline metric, with
  * its counts and no numbers.
  */
-export function summaryRows({ manifest, cases }: RunAnalysis): readonly (readonly Cell[])[] {
-  const names = parameterNames(manifest.plan.cases);
-  return cases.flatMap((summary) =>
-    summary.arms.flatMap((arm) => {
-      const { case: ofCase } = summary;
-      const before = [ofCase.id, ofCase.benchmarkId, arm.armId, ...parameterCells(ofCase, names)];
-      const rows =
-        arm.metrics.length === 0
-          ? [emptyCells(summary, arm)]
-          : arm.metrics.map((metric) => metricCells(metric, arm));
-      return rows.map((cells) => [...before, ...cells]);
-    }),
+export function summaryRows(runs: readonly RunAnalysis[]): readonly (readonly Cell[])[] {
+  const names = parameterNames(runs);
+  return runs.flatMap((run) =>
+    run.cases.flatMap((summary) =>
+      summary.arms.flatMap((arm) => {
+        const { case: ofCase } = summary;
+        const place = [ofCase.id, ofCase.benchmarkId, arm.armId, ...parameterCells(ofCase, names)];
+        const rows =
+          arm.metrics.length === 0
+            ? [emptyCells(summary, arm)]
+            : arm.metrics.map((metric) => metricCells(metric, arm));
+        return rows.map((cells) => [...runCells(run, runs), ...place, ...cells]);
+      }),
+    ),
   );
 }
 

@@ -225,7 +225,7 @@ describe('docs/results-format.md', () => {
     const parameters = Object.keys(analysis.cases[0]?.case.point ?? {});
     const told = firstColumn(text, `<!-- columns of ${name} -->`);
     expect(told.flatMap((column) => (column === 'parameters' ? parameters : column))).toEqual(
-      columnsOf(analysis),
+      columnsOf([analysis]),
     );
   });
 

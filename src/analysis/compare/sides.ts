@@ -19,6 +19,8 @@ export interface SideOperand {
   readonly label: string;
   readonly runs: readonly RunRecords[];
   readonly armId?: string;
+  /** What the reader is to know it by, where it was given one. */
+  readonly name?: string;
 }
 
 /**
@@ -99,8 +101,22 @@ function wholeSide(
   const known = requireArm(operand, armId);
   const runs = runsWith(operand, known);
   const [only] = runs;
-  const runName = runs.length === 1 && only !== undefined ? only.manifest.runId : operand.label;
+  const runName =
+    operand.name ?? (runs.length === 1 && only !== undefined ? only.manifest.runId : operand.label);
   return { id: ids.length === 1 ? runName : `${runName}:${known}`, armId: known, runs };
+}
+
+/**
+ * The first operand as the base of each other one. Each is of one arm.
+ * @throws BenchError `USAGE` where an arm cannot be told
+ */
+export function chooseSidesAgainstFirst([first, ...others]: readonly SideOperand[]): Sides {
+  if (first === undefined || others.length === 0) {
+    throw new BenchError('USAGE', 'Cannot compare fewer than two operands');
+  }
+  const base = wholeSide(first, { wanted: undefined, flag: '--base' });
+  const candidates = others.map((other) => wholeSide(other, { wanted: undefined, flag: '--candidate' }));
+  return { base, candidates };
 }
 
 function isAmong(run: RunRecords, others: readonly RunRecords[]): boolean {

@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import type { RunManifest } from '../../model/run.ts';
+import { leavesOf } from '../host-leaves.ts';
 
 /** What is compared of two runs: Firecracker may differ, since that is what is asked. */
 export type MatchedFacts = Pick<RunManifest, 'host' | 'measuredCpus'>;
@@ -34,21 +35,14 @@ function settingsFinding(differing: readonly string[]): Finding {
   };
 }
 
-/** "host.identity.kernel differs: 6.1.0 in the baseline, 6.6.0 in the run", one a leaf; a list is one value. */
-function differences(path: string, baseline: unknown, run: unknown): readonly string[] {
-  if (isRecord(baseline) && isRecord(run)) {
-    const names = [...new Set([...Object.keys(baseline), ...Object.keys(run)])];
-    return names.flatMap((name) => differences(`${path}.${name}`, baseline[name], run[name]));
-  }
-  const [inBaseline, inRun] = [textOf(baseline), textOf(run)];
-  return inBaseline === inRun ? [] : [`${path} differs: ${inBaseline} in the baseline, ${inRun} in the run`];
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function textOf(value: unknown): string {
-  if (value === undefined) return 'not told';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+/** "host.identity.kernel differs: 6.1.0 in the baseline, 6.6.0 in the run", one a leaf. */
+function differences(path: string, baseline: object, run: object): readonly string[] {
+  const [inBaseline, inRun] = [leavesOf({ [path]: baseline }), leavesOf({ [path]: run })];
+  const facts = [...new Set([...inBaseline.keys(), ...inRun.keys()])];
+  const told = (leaves: ReadonlyMap<string, string>, fact: string): string => leaves.get(fact) ?? 'not told';
+  return facts
+    .filter((fact) => told(inBaseline, fact) !== told(inRun, fact))
+    .map(
+      (fact) => `${fact} differs: ${told(inBaseline, fact)} in the baseline, ${told(inRun, fact)} in the run`,
+    );
 }

@@ -1,27 +1,47 @@
-import { isOn, type CommandSpec } from '../command-spec.ts';
+import { optional } from '../../base/optional.ts';
+import { isOn, textOption, textsOption, type CommandSpec } from '../command-spec.ts';
 import { configOption, jsonOption, resultsOption, settingOptions } from '../common-options.ts';
 
 /** `microvm-bench report`. */
 export const reportCommand: CommandSpec = {
   name: 'report',
-  operands: '<run>',
-  summary: 'recompute the report of a run',
+  operands: '<runs...>',
+  summary: 'compute the report of one run or of several',
   description:
-    'Recomputes summaries, tables, charts and the page of a run from its folder alone, on any machine. The run is ' +
-    'given by its folder or by its name under the results folder; "latest" is the newest one there.',
-  options: [resultsOption, configOption, jsonOption],
+    'Computes summaries, tables, charts and the page from run folders alone, on any machine. A run is given by its folder ' +
+    'or by its name under the results folder; "latest" is the newest one there. Several runs share a page and are never ' +
+    'pooled: runs with the same arms are compared arm by arm, runs of one arm each with the first one. A campaign or a ' +
+    'folder of runs stands for all of them. "name=" before a run is what the reader knows it by.',
+  options: [
+    { flags: '--title <text>', description: "title of the page (default: the run's)" },
+    { flags: '--author <name>', description: 'who publishes it; may be repeated', isRepeatable: true },
+    {
+      flags: '--output <dir>',
+      description:
+        "folder for the report's files (default: that of the run or campaign; for several, below the results folder)",
+    },
+    resultsOption,
+    configOption,
+    jsonOption,
+  ],
   examples: [
     { command: 'microvm-bench report latest', says: 'the newest run' },
     { command: 'microvm-bench report ./results/20260102T030405Z-host-a1b2c3', says: 'a run by its folder' },
+    {
+      command: 'microvm-bench report stock=before tuned=after --title "Huge pages" --output ./published',
+      says: 'two runs on one page, to be published',
+    },
     { command: 'microvm-bench report latest --json', says: 'the summaries for a script' },
   ],
   async run(input, context) {
     const { reportCommandAction } = await import('./report.ts');
-    const [run = ''] = input.operands;
     return reportCommandAction(
       {
-        run,
+        operands: input.operands,
         ...settingOptions(input),
+        ...optional('title', textOption(input, 'title')),
+        authors: textsOption(input, 'author'),
+        ...optional('output', textOption(input, 'output')),
         isJson: isOn(input, 'json'),
       },
       context,

@@ -42,9 +42,15 @@ function tellComparison({ plan }: PlannedRun, { isQuiet }: RunOptions, context: 
 
 /** Reporting code comes last and is loaded only now: a large process takes longer to start another one. */
 async function report(run: MeasuredRun, options: RunOptions, context: CliContext): Promise<RunAnalysis> {
-  const { printReport } = await import('../print-report.ts');
+  const [{ analyseRun }, { reportOfRun }, { printReport }] = await Promise.all([
+    import('../../analysis/analyse-run.ts'),
+    import('../../analysis/analyse-report.ts'),
+    import('../print-report.ts'),
+  ]);
+  const analysis = analyseRun(run.folder);
   const { isJson, isQuiet } = options;
-  return printReport({ folder: run.folder, isJson, isQuiet }, context);
+  await printReport(reportOfRun(analysis), { folder: run.folder, isJson, isQuiet }, context);
+  return analysis;
 }
 
 interface EndedRun {

@@ -1,9 +1,9 @@
-import type { RunAnalysis } from '../../model/analysis.ts';
 import type { BenchmarkFacts } from '../../model/run.ts';
+import type { BenchmarkView } from '../benchmark-view.ts';
 import type { ChartPanel, ChartSpec } from '../render-charts.ts';
 import { chartConfig, theme } from './theme.ts';
 
-/** One picture as data. A pure function of the analysis: nothing in it depends on when or where it is made. */
+/** One picture as data. A pure function of the view: nothing in it depends on when or where it is made. */
 export interface Chart {
   /** Also the file's name: letters, digits, hyphens and dots. */
   readonly id: string;
@@ -16,7 +16,7 @@ export interface Chart {
 }
 
 /** Draws one chart of one benchmark, or nothing where no trial gave what it shows. */
-export type MakeChart = (analysis: RunAnalysis, benchmark: BenchmarkFacts) => Chart | undefined;
+export type MakeChart = (view: BenchmarkView) => Chart | undefined;
 
 /** What stands above the panels, and what is said of the whole. */
 export interface ChartHead {

@@ -1,9 +1,8 @@
-import type { RunAnalysis } from '../../model/analysis.ts';
 import type { DisplayScale } from '../../model/format-number.ts';
 import type { MetricDefinition } from '../../model/metric.ts';
-import type { BenchmarkFacts } from '../../model/run.ts';
+import type { BenchmarkView } from '../benchmark-view.ts';
 import { formatWithUnit, intervalText, metricScale } from '../metric-scale.ts';
-import { countsText, headlineMetric, seriesOf, summaryOf, totalCounts, type Series } from '../series.ts';
+import { countsText, headlineMetric, summaryOf, totalCounts, type Series } from '../series.ts';
 import { paddedDomain } from './axis-domain.ts';
 import { chartId, composeSpec, stopwatchSentence, type Chart } from './chart.ts';
 import { curvePanel, intervalPanel, type Curve, type Plot } from './ecdf-panels.ts';
@@ -17,10 +16,9 @@ const curvesPerPlot = 6;
  * The distribution of the headline metric: the empirical distribution function of each case and arm as steps of 1/n,
  * and below it each median with its interval. Every sample is a step; nothing is smoothed or left out.
  */
-export function ecdfChart(analysis: RunAnalysis, benchmark: BenchmarkFacts): Chart | undefined {
+export function ecdfChart({ benchmark, series }: BenchmarkView): Chart | undefined {
   const metric = headlineMetric(benchmark);
   if (metric === undefined) return undefined;
-  const series = seriesOf(analysis, benchmark);
   const scale = metricScale(
     series.flatMap((one) => summaryOf(one, metric.id) ?? []),
     metric,
@@ -61,16 +59,16 @@ interface CurveGroup {
   readonly labels: readonly string[];
 }
 
-/** Arms are compared within their case, so several arms, and crowds of cases, get a plot a case. */
+/** Sides are compared within their case, so several sides, and crowds of cases, get a plot a case. */
 function groupCurves(curves: readonly Curve[]): readonly CurveGroup[] {
   const labelOf = ({ series }: Curve): string => series.label;
   const caseIds = [...new Set(curves.map(({ series }) => series.caseId))];
-  const isOneArm = curves.length === caseIds.length;
-  if (isOneArm && curves.length <= curvesPerPlot) return [{ curves, labels: curves.map(labelOf) }];
+  const isOneSide = curves.length === caseIds.length;
+  if (isOneSide && curves.length <= curvesPerPlot) return [{ curves, labels: curves.map(labelOf) }];
   return caseIds.map((caseId) => {
     const group = curves.filter(({ series }) => series.caseId === caseId);
     const title = group[0]?.series.caseLabel ?? caseId;
-    return { title, curves: group, labels: group.map(({ series }) => series.armId) };
+    return { title, curves: group, labels: group.map(({ series }) => series.side) };
   });
 }
 

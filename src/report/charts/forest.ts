@@ -1,8 +1,6 @@
-import type { RunAnalysis } from '../../model/analysis.ts';
 import { changeText, comparisonSentence, confidenceText, intervalText } from '../../model/comparison-text.ts';
 import type { Comparison } from '../../model/comparison.ts';
-import type { BenchmarkFacts } from '../../model/run.ts';
-import { caseLabel } from '../series.ts';
+import type { BenchmarkView } from '../benchmark-view.ts';
 import { chartId, composeSpec, stopwatchSentence, type Chart } from './chart.ts';
 import { forestPanel, type ForestRow } from './forest-panel.ts';
 
@@ -10,18 +8,17 @@ import { forestPanel, type ForestRow } from './forest-panel.ts';
  * The headline of every case, candidate over base: the estimate with its interval against no change and the margin. Only of
  * ratios, which share an axis whatever their unit; the tables have the rest.
  */
-export function forestChart(analysis: RunAnalysis, benchmark: BenchmarkFacts): Chart | undefined {
-  const { comparison, manifest } = analysis;
+export function forestChart({ report, benchmark, series }: BenchmarkView): Chart | undefined {
+  const { comparison } = report;
   if (comparison === undefined) return undefined;
-  const caseIds = manifest.plan.cases.filter(({ benchmarkId }) => benchmarkId === benchmark.id);
+  const caseLabels = new Map(series.map(({ caseId, caseLabel }) => [caseId, caseLabel]));
   const shown = comparison.comparisons.filter(
     ({ caseId, metric, ratio }) =>
-      metric.id === benchmark.headline && ratio !== undefined && caseIds.some(({ id }) => id === caseId),
+      metric.id === benchmark.headline && ratio !== undefined && caseLabels.has(caseId),
   );
   if (shown.length === 0) return undefined;
   const labelOf = ({ caseId, candidateId }: Comparison): string => {
-    const ofCase = caseIds.find(({ id }) => id === caseId);
-    const place = ofCase === undefined ? caseId : caseLabel(ofCase);
+    const place = caseLabels.get(caseId) ?? caseId;
     return comparison.candidates.length > 1 ? `${place} ${candidateId}` : place;
   };
   const rows = shown.map((each) => forestRow(each, labelOf(each)));

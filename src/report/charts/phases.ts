@@ -1,10 +1,9 @@
-import type { RunAnalysis } from '../../model/analysis.ts';
 import { formatScaled, unitLabel, type DisplayScale } from '../../model/format-number.ts';
 import { wallMetric } from '../../model/phase-metrics.ts';
-import type { BenchmarkFacts } from '../../model/run.ts';
+import type { BenchmarkView } from '../benchmark-view.ts';
 import { formatWithUnit } from '../metric-scale.ts';
 import { phaseScale } from '../phase-scale.ts';
-import { seriesOf, totalCounts, countsText } from '../series.ts';
+import { totalCounts, countsText } from '../series.ts';
 import { chartId, composeSpec, type Chart } from './chart.ts';
 import { stackPhases, type PhaseStack } from './phase-stack.ts';
 import { phasePanel } from './phases-panel.ts';
@@ -13,8 +12,7 @@ import { phasePanel } from './phases-panel.ts';
  * Where a trial's time goes: the mean duration of each phase, stacked in the order in which they come. Means, since they
  * add up to the mean of the whole and medians do not.
  */
-export function phasesChart(analysis: RunAnalysis, benchmark: BenchmarkFacts): Chart | undefined {
-  const series = seriesOf(analysis, benchmark);
+export function phasesChart({ benchmark, series }: BenchmarkView): Chart | undefined {
   const stacks = series.flatMap((one) => stackPhases(one) ?? []);
   if (stacks.length === 0) return undefined;
   const scale = phaseScale(series);

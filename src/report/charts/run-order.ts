@@ -1,45 +1,48 @@
-import type { RunAnalysis } from '../../model/analysis.ts';
 import { formatScaled, unitLabel, type DisplayScale } from '../../model/format-number.ts';
 import type { MetricDefinition } from '../../model/metric.ts';
 import type { Plan } from '../../model/plan.ts';
-import type { BenchmarkFacts } from '../../model/run.ts';
 import type { TrialRecord } from '../../model/trial.ts';
+import { byCase, sidesOf, type BenchmarkView } from '../benchmark-view.ts';
 import { metricScale } from '../metric-scale.ts';
-import { countsText, headlineMetric, seriesOf, summaryOf, totalCounts, type Series } from '../series.ts';
+import { countsText, headlineMetric, summaryOf, totalCounts, type Series } from '../series.ts';
 import type { AxisDomain } from './axis-domain.ts';
 import { chartId, composeSpec, stopwatchSentence, type Chart } from './chart.ts';
 import { stripPanel, type Strip, type StripBlock, type StripPoint } from './run-order-strip.ts';
 import { seriesStyle } from './series-style.ts';
 
 /**
- * The headline metric of each trial in the order in which the run took them, a strip a case: drift, steps, slow modes and
- * what a neighbour did show here and in no summary. Trials without a value stand on the axis.
+ * The headline metric of each trial in the order in which its run took them, a strip a run and case: drift, steps, slow
+ * modes and what a neighbour did show here and in no summary. Trials without a value stand on the axis.
  */
-export function runOrderChart(analysis: RunAnalysis, benchmark: BenchmarkFacts): Chart | undefined {
+export function runOrderChart(view: BenchmarkView): Chart | undefined {
+  const { benchmark, series, runs } = view;
   const metric = headlineMetric(benchmark);
-  const series = seriesOf(analysis, benchmark);
   if (metric === undefined || series.every(({ trials }) => trials.length === 0)) return undefined;
   const scale = metricScale(
     series.flatMap((one) => summaryOf(one, metric.id) ?? []),
     metric,
   );
-  const { plan } = analysis.manifest;
-  const numberOf = trialNumbers(plan);
-  const allNumbers = series.flatMap(({ trials }) => trials.map(({ trialId }) => numberOf(trialId)));
-  const xDomain: AxisDomain = [Math.min(...allNumbers) - 1, Math.max(...allNumbers) + 1];
-  const style = seriesStyle(plan.arms.map(({ id }) => id));
-  const strips = casesInOrder(series).map((group): Strip => ({
-    title: `${group[0]?.caseLabel ?? ''}: ${countsText(totalCounts(group))}`,
-    scale,
-    xDomain,
-    style,
-    points: group.flatMap((one) => pointsOf(one, metric, { scale, numberOf })),
-    blocks: blocksOf(plan, group[0]?.caseId ?? '', numberOf),
-    medians: group.flatMap((one) => {
-      const summary = summaryOf(one, metric.id);
-      return summary === undefined ? [] : [{ arm: one.armId, value: summary.median / scale.divisor }];
-    }),
-  }));
+  const style = seriesStyle(sidesOf(view));
+  const strips = runs.flatMap(({ label, manifest: { plan } }) => {
+    const ofRun = series.filter(({ run }) => run.label === label);
+    const numberOf = trialNumbers(plan);
+    const xDomain = orderDomain(ofRun, numberOf);
+    return byCase(ofRun).map((group): Strip => {
+      const place = [group[0]?.caseLabel ?? '', ...(runs.length > 1 ? [label] : [])].join(' ');
+      return {
+        title: `${place}: ${countsText(totalCounts(group))}`,
+        scale,
+        xDomain,
+        style,
+        points: group.flatMap((one) => pointsOf(one, metric, { scale, numberOf })),
+        blocks: blocksOf(plan, group[0]?.caseId ?? '', numberOf),
+        medians: group.flatMap((one) => {
+          const summary = summaryOf(one, metric.id);
+          return summary === undefined ? [] : [{ arm: one.side, value: summary.median / scale.divisor }];
+        }),
+      };
+    });
+  });
   const title = `${metric.id} in run order`;
   const subtitle = `${benchmark.id}, ${countsText(totalCounts(series))}`;
   const altText = `${title}. ${series.map((one) => describe(one, metric, scale)).join('; ')}.`;
@@ -64,9 +67,9 @@ function trialNumbers(plan: Plan): NumberOf {
   return (trialId) => numbers.get(trialId) ?? ids.length + 1;
 }
 
-function casesInOrder(series: readonly Series[]): readonly (readonly Series[])[] {
-  const caseIds = [...new Set(series.map(({ caseId }) => caseId))];
-  return caseIds.map((caseId) => series.filter((one) => one.caseId === caseId));
+function orderDomain(series: readonly Series[], numberOf: NumberOf): AxisDomain {
+  const numbers = series.flatMap(({ trials }) => trials.map(({ trialId }) => numberOf(trialId)));
+  return numbers.length === 0 ? [0, 1] : [Math.min(...numbers) - 1, Math.max(...numbers) + 1];
 }
 
 function pointsOf(
@@ -77,7 +80,7 @@ function pointsOf(
   const counted = new Set(series.measured.map(({ trialId }) => trialId));
   return series.trials.map((trial) => {
     const value = trial.samples[metric.id];
-    const place = { trial: trial.trialId, number: numberOf(trial.trialId), arm: series.armId };
+    const place = { trial: trial.trialId, number: numberOf(trial.trialId), arm: series.side };
     if (trial.outcome.status !== 'ok' || value === undefined) {
       return { ...place, kind: trial.outcome.status === 'aborted' ? 'aborted' : 'failed' };
     }

@@ -4,5 +4,5 @@ import { sampleColumns, sampleRows } from '../sample-rows.ts';
 
 /** One row a sample: the bytes of `samples.csv`. */
 export function toLongCsv(analysis: RunAnalysis): string {
-  return toCsv(sampleColumns(analysis), sampleRows(analysis));
+  return toCsv(sampleColumns([analysis]), sampleRows([analysis]));
 }

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { reportOfRun } from '../../../src/analysis/analyse-report.ts';
 import { analyseRun } from '../../../src/analysis/analyse-run.ts';
 import { readCampaign } from '../../../src/analysis/read-campaign.ts';
 import { readRun } from '../../../src/analysis/read-run.ts';
@@ -78,7 +79,7 @@ describe('merge', () => {
   it('copies what reports are made of and the evidence, not reports and links', async () => {
     using folder = makeTemporaryFolder();
     const [run = ''] = twoRuns(folder);
-    await writeReport(analyseRun(run), run);
+    await writeReport(reportOfRun(analyseRun(run)), run);
     for (const name of ['observations', 'failed/t0003']) mkdirSync(join(run, name), { recursive: true });
     writeFileSync(join(run, 'events.ndjson'), '{}\n');
     writeFileSync(join(run, 'observations', 't0001.json'), '{}\n');

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { analyseRun } from '../../../src/analysis/analyse-run.ts';
 import { formatSummaryTable } from '../../../src/report/table.ts';
+import { aRunOfDay, writeRun } from '../some-runs.ts';
 import { invoke } from './invoke.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
 
@@ -35,6 +36,32 @@ describe('report', () => {
     const summary: unknown = JSON.parse(readFileSync(join(run, 'summary.json'), 'utf8'));
     const document: unknown = JSON.parse(stdout);
     expect(document).toMatchObject({ folder: run, summary });
+  });
+
+  it('puts several runs on one page, below the results or where it is told to', async () => {
+    using folder = makeTemporaryFolder();
+    const ids = [0, 1].map((day) => writeRun(aRunOfDay(day, 60_000), join(folder.path, 'results')));
+    const operands = ids.map((path, index) => `day-${index + 1}=${path}`);
+    const shared = await invoke(['report', ...operands], { cwd: folder.path });
+    expect(shared.status).toBe(0);
+    expect(shared.stdout).toContain('day-2: ');
+    const place = /^report: (.*)$/m.exec(shared.stderr)?.[1] ?? '';
+    expect(place).toMatch(/\/results\/reports\/2-runs-[0-9a-f]{8}\/report\.html$/);
+    const output = join(folder.path, 'published');
+    const named = await invoke(
+      ['report', ...operands, '--output', output, '--title', 'Two days', '--author', 'A. Author'],
+      { cwd: folder.path },
+    );
+    expect(named.status).toBe(0);
+    const page = readFileSync(join(output, 'report.html'), 'utf8');
+    expect(page).toContain('<h1>Two days</h1>');
+    expect(page).toContain('A. Author');
+    expect(page).toContain('<h2>Host: day-1</h2>');
+    expect(readFileSync(join(output, 'summary.csv'), 'utf8')).toMatch(/^run,case,/);
+    expect(JSON.parse(readFileSync(join(output, 'summary.json'), 'utf8'))).toMatchObject({
+      title: 'Two days',
+      runs: [{ label: 'day-1' }, { label: 'day-2' }],
+    });
   });
 
   it('says why a run that is there cannot be reached', async () => {

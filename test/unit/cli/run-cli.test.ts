@@ -59,7 +59,7 @@ describe('runCli()', () => {
     [
       'a missing operand',
       ['report'],
-      ['missing required argument "run"', '"microvm-bench report --help" shows what there is'],
+      ['missing required argument "runs"', '"microvm-bench report --help" shows what there is'],
     ],
     [
       'a flag without its value',

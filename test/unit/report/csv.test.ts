@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reportOfRun } from '../../../src/analysis/analyse-report.ts';
 import { analyseRecords, analyseRun } from '../../../src/analysis/analyse-run.ts';
 import type { RunAnalysis } from '../../../src/model/analysis.ts';
 import type { TrialRecord } from '../../../src/model/trial.ts';
@@ -7,7 +8,7 @@ import { aCase, aFailure, aManifest, aPlan, aTrial, blocksOf } from '../builders
 import { runSmallFolder } from '../run-small.ts';
 
 async function exported(analysis: RunAnalysis): Promise<Readonly<Record<string, string>>> {
-  const files = await csvExporter.export(analysis);
+  const files = await csvExporter.export(reportOfRun(analysis));
   return Object.fromEntries(files.map(({ path, content }) => [path, content.toString()]));
 }
 

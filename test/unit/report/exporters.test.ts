@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { reportOfRun } from '../../../src/analysis/analyse-report.ts';
 import { analyseRecords } from '../../../src/analysis/analyse-run.ts';
 import { writeReport } from '../../../src/report/exporters.ts';
 import { makeCharts } from '../../../src/report/draw-charts.ts';
@@ -24,7 +25,7 @@ const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
 
 describe('writeReport()', () => {
   it('writes every file of the small run, and the same bytes when it is called again', async () => {
-    const paths = await writeReport(analyseRecords(aSmallRun()), folder);
+    const paths = await writeReport(reportOfRun(analyseRecords(aSmallRun())), folder);
     expect(paths).toEqual([
       'samples.csv',
       'summary.csv',
@@ -46,12 +47,12 @@ describe('writeReport()', () => {
     ]);
     expect(statSync(join(folder, 'charts')).mode & 0o777).toBe(0o700);
     const before = paths.map(read);
-    await writeReport(analyseRecords(aSmallRun()), folder);
+    await writeReport(reportOfRun(analyseRecords(aSmallRun())), folder);
     expect(paths.map(read)).toEqual(before);
   });
 
   it('shows the pictures of charts/ in the page', async () => {
-    await writeReport(analyseRecords(aSmallRun()), folder);
+    await writeReport(reportOfRun(analyseRecords(aSmallRun())), folder);
     const texts = [...read('charts/boot-time-ecdf.svg').matchAll(/<text[^>]*>([^<]+)</g)].map(
       ([, text = '']) => text,
     );
@@ -62,10 +63,10 @@ describe('writeReport()', () => {
 
   it('prints the same digits in page, chart, terminal and files for programs', async () => {
     const analysis = analyseRecords(aReportRun());
-    await writeReport(analysis, folder);
+    await writeReport(reportOfRun(analysis), folder);
     const csv = headlineRows(read('summary.csv'));
     const cells = keyCells(read('report.html'));
-    const [, intervals] = panelsOf(makeCharts(analysis)[0]);
+    const [, intervals] = panelsOf(makeCharts(reportOfRun(analysis))[0]);
     const drawn = rowsOf(intervals);
     const svg = read('charts/boot-time-ecdf.svg');
     const terminal = formatSummaryTable(analysis).split('\n').slice(2);
@@ -91,13 +92,15 @@ describe('writeReport()', () => {
     const cases = run.manifest.plan.cases.map((kase) => ({ ...kase, benchmarkId: id }));
     const plan = { ...run.manifest.plan, cases };
     const manifest = { ...run.manifest, plan, benchmarks: [aBenchmark({ id })] };
-    await writeReport(analyseRecords({ manifest, trials: run.trials }), folder);
+    await writeReport(reportOfRun(analyseRecords({ manifest, trials: run.trials })), folder);
     expect(readdirSync(join(folder, 'charts'))).toContain('-outside-ecdf.svg');
   });
 
   it('says when the folder cannot be written', async () => {
     const missing = join(folder, 'none');
-    await expect(writeReport(analyseRecords(aSmallRun()), join(missing, '\0'))).rejects.toThrow('Cannot');
+    await expect(writeReport(reportOfRun(analyseRecords(aSmallRun())), join(missing, '\0'))).rejects.toThrow(
+      'Cannot',
+    );
   });
 });
 

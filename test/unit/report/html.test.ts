@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reportOfRun } from '../../../src/analysis/analyse-report.ts';
 import { analyseRecords } from '../../../src/analysis/analyse-run.ts';
 import type { RunAnalysis } from '../../../src/model/analysis.ts';
 import { isTimelineMetricId } from '../../../src/model/phase-metrics.ts';
@@ -10,7 +11,8 @@ import { aSmallRun } from '../builders.ts';
 import { aReportRun } from './a-report-run.ts';
 
 async function pageOf(analysis: RunAnalysis): Promise<string> {
-  return renderHtml(analysis, await drawCharts(analysis));
+  const report = reportOfRun(analysis);
+  return renderHtml(report, await drawCharts(report));
 }
 
 describe('renderHtml()', () => {

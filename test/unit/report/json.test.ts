@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reportOfRun } from '../../../src/analysis/analyse-report.ts';
 import { analyseRecords, analyseRun } from '../../../src/analysis/analyse-run.ts';
 import type { MetricSummary, RunAnalysis } from '../../../src/model/analysis.ts';
 import { jsonExporter } from '../../../src/report/json.ts';
@@ -6,14 +7,16 @@ import { aSmallRun } from '../builders.ts';
 import { runSmallFolder } from '../run-small.ts';
 
 async function exported(analysis: RunAnalysis): Promise<string> {
-  const [file] = await jsonExporter.export(analysis);
+  const [file] = await jsonExporter.export(reportOfRun(analysis));
   return file?.content.toString() ?? '';
 }
 
 describe('jsonExporter', () => {
   it('writes summary.json of the small run', async () => {
     const analysis = analyseRun(runSmallFolder);
-    expect((await jsonExporter.export(analysis)).map(({ path }) => path)).toEqual(['summary.json']);
+    expect((await jsonExporter.export(reportOfRun(analysis))).map(({ path }) => path)).toEqual([
+      'summary.json',
+    ]);
     await expect(await exported(analysis)).toMatchFileSnapshot('../../golden/run-small/summary.json');
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reportOfRun } from '../../../src/analysis/analyse-report.ts';
 import { analyseRecords } from '../../../src/analysis/analyse-run.ts';
 import { makeCharts } from '../../../src/report/draw-charts.ts';
 import { renderCharts, type ChartSpec } from '../../../src/report/render-charts.ts';
@@ -35,7 +36,7 @@ describe('renderCharts()', () => {
     ['a run without warm-ups', withoutWarmups()],
     ['a run of failures', withoutValues()],
   ])('compiles and draws each chart of %s without a warning', async (_what, run) => {
-    const charts = makeCharts(analyseRecords(run));
+    const charts = makeCharts(reportOfRun(analyseRecords(run)));
     const drawn = await renderCharts(charts);
     expect(drawn).toHaveLength(charts.length);
     for (const { spec, svg, warnings } of drawn) {
@@ -47,7 +48,10 @@ describe('renderCharts()', () => {
   });
 
   it('draws the same bytes each time, and names nothing by a counter', async () => {
-    const [first, second] = [await renderCharts(makeCharts(small)), await renderCharts(makeCharts(small))];
+    const [first, second] = [
+      await renderCharts(makeCharts(reportOfRun(small))),
+      await renderCharts(makeCharts(reportOfRun(small))),
+    ];
     expect(second.map(({ svg }) => svg)).toEqual(first.map(({ svg }) => svg));
     for (const { svg } of first) expect(svg).not.toMatch(/ id="|url\(#/);
   });

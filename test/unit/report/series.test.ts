@@ -1,27 +1,41 @@
 import { describe, expect, it } from 'vitest';
 import { analyseRecords } from '../../../src/analysis/analyse-run.ts';
+import type { RunRecords } from '../../../src/analysis/run-facts.ts';
+import type { ReportedRun } from '../../../src/model/report.ts';
 import { countsText, seriesOf, totalCounts } from '../../../src/report/series.ts';
-import { aBenchmark, aSmallRun } from '../builders.ts';
+import { aSmallRun } from '../builders.ts';
 import { aReportRun } from './a-report-run.ts';
+
+function runs(...records: readonly RunRecords[]): readonly ReportedRun[] {
+  return records.map((each, index) => ({ ...analyseRecords(each), label: `run-${index + 1}` }));
+}
 
 describe('seriesOf()', () => {
   it('names the arm only where there are several', () => {
     const ofArms = (arms: readonly string[]): readonly string[] =>
-      seriesOf(
-        analyseRecords(aReportRun({ arms, vcpus: [1], memMib: [128], trialCount: 2 })),
-        aBenchmark(),
-      ).map(({ label }) => label);
+      seriesOf(runs(aReportRun({ arms, vcpus: [1], memMib: [128], trialCount: 2 })), 'boot-time').map(
+        ({ label }) => label,
+      );
     expect(ofArms(['base'])).toEqual(['vcpus=1 memMib=128']);
     expect(ofArms(['base', 'new'])).toEqual(['vcpus=1 memMib=128 base', 'vcpus=1 memMib=128 new']);
   });
 
+  it('names the run where there are several, and the arm too where runs have several', () => {
+    const sidesOf = (arms: readonly string[]): readonly string[] => {
+      const run = aReportRun({ arms, vcpus: [1], memMib: [128], trialCount: 2 });
+      return seriesOf(runs(run, run), 'boot-time').map(({ side }) => side);
+    };
+    expect(sidesOf(['base'])).toEqual(['run-1', 'run-2']);
+    expect(sidesOf(['base', 'new'])).toEqual(['run-1 base', 'run-1 new', 'run-2 base', 'run-2 new']);
+  });
+
   it('keeps warm-ups and failed trials among the trials', () => {
-    const series = seriesOf(analyseRecords(aSmallRun()), aBenchmark());
+    const series = seriesOf(runs(aSmallRun()), 'boot-time');
     expect(series.map(({ trials }) => trials.length)).toEqual([9, 9]);
   });
 
   it('is empty for a benchmark that did not run', () => {
-    expect(seriesOf(analyseRecords(aSmallRun()), aBenchmark({ id: 'other' }))).toEqual([]);
+    expect(seriesOf(runs(aSmallRun()), 'other')).toEqual([]);
   });
 });
 
@@ -41,7 +55,7 @@ describe('countsText()', () => {
 
 describe('totalCounts()', () => {
   it('adds the series up', () => {
-    expect(totalCounts(seriesOf(analyseRecords(aSmallRun()), aBenchmark()))).toEqual({
+    expect(totalCounts(seriesOf(runs(aSmallRun()), 'boot-time'))).toEqual({
       planned: 16,
       ok: 15,
       failed: 1,

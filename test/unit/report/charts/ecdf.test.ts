@@ -7,12 +7,13 @@ import { rowLabelsPx } from '../../../../src/report/charts/row-labels.ts';
 import { chartFontPx } from '../../../../src/report/charts/theme.ts';
 import { renderCharts } from '../../../../src/report/render-charts.ts';
 import { textWidthPx } from '../../../../src/report/text-width.ts';
-import { aBenchmark, aCase, aManifest, aPlan, aSmallRun, blocksOf, someTrials } from '../../builders.ts';
+import { aCase, aManifest, aPlan, aSmallRun, blocksOf, someTrials } from '../../builders.ts';
+import { aView } from '../a-view.ts';
 import { aReportRun } from '../a-report-run.ts';
 import { panelsOf, rowsOf } from './spec-parts.ts';
 
 function chartOf(analysis: RunAnalysis): Chart | undefined {
-  return ecdfChart(analysis, analysis.manifest.benchmarks[0] ?? aBenchmark());
+  return ecdfChart(aView(analysis));
 }
 
 function ofValues(values: readonly number[]): Chart | undefined {

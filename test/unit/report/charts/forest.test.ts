@@ -3,7 +3,8 @@ import { analyseRecords } from '../../../../src/analysis/analyse-run.ts';
 import type { RunAnalysis } from '../../../../src/model/analysis.ts';
 import { forestChart } from '../../../../src/report/charts/forest.ts';
 import { renderCharts } from '../../../../src/report/render-charts.ts';
-import { aBenchmark, aSmallRun } from '../../builders.ts';
+import { aSmallRun } from '../../builders.ts';
+import { aView } from '../a-view.ts';
 import { aTwoArmRun, type TwoArmOptions } from '../../two-arm-run.ts';
 
 function analysis(options: Partial<TwoArmOptions> = {}): RunAnalysis {
@@ -12,7 +13,7 @@ function analysis(options: Partial<TwoArmOptions> = {}): RunAnalysis {
 
 describe('forestChart()', () => {
   it('is as in the golden file, and sound', async () => {
-    const chart = forestChart(analysis({ armIds: ['base', 'same', 'slower'] }), aBenchmark());
+    const chart = forestChart(aView(analysis({ armIds: ['base', 'same', 'slower'] })));
     if (chart === undefined) throw new Error('nothing is drawn');
     await expect(`${JSON.stringify(chart, undefined, 2)}\n`).toMatchFileSnapshot(
       '../../../golden/compare/forest.json',
@@ -24,14 +25,14 @@ describe('forestChart()', () => {
   });
 
   it('is not drawn where nothing is compared, or nothing by ratio', () => {
-    expect(forestChart(analyseRecords(aSmallRun()), aBenchmark())).toBeUndefined();
+    expect(forestChart(aView(analyseRecords(aSmallRun())))).toBeUndefined();
     const zeros = analysis({
       change: (trial) => ({ ...trial, samples: { ...trial.samples, 'boot.guest': trial.position } }),
     });
-    expect(forestChart(zeros, aBenchmark())).toBeUndefined();
+    expect(forestChart(aView(zeros))).toBeUndefined();
   });
 
   it('tells the verdicts to those who do not see it', () => {
-    expect(forestChart(analysis(), aBenchmark())?.altText).toContain('regressed: +10.1 %');
+    expect(forestChart(aView(analysis()))?.altText).toContain('regressed: +10.1 %');
   });
 });

@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { analyseRecords } from '../../../../src/analysis/analyse-run.ts';
 import type { TrialRecord } from '../../../../src/model/trial.ts';
 import { stackPhases, type PhaseStack } from '../../../../src/report/charts/phase-stack.ts';
-import { seriesOf } from '../../../../src/report/series.ts';
-import { aBenchmark, aManifest, aPlan, aTrial, blocksOf, somePhases } from '../../builders.ts';
+import { aView } from '../a-view.ts';
+import { aManifest, aPlan, aTrial, blocksOf, somePhases } from '../../builders.ts';
 
 function stackOf(trials: readonly TrialRecord[]): PhaseStack | undefined {
   const analysis = analyseRecords({
     manifest: aManifest({ plan: aPlan({ blocks: blocksOf(trials) }) }),
     trials,
   });
-  return seriesOf(analysis, aBenchmark()).map(stackPhases)[0];
+  return aView(analysis).series.map(stackPhases)[0];
 }
 
 function jailAndStart(jail: number, start: number): TrialRecord['phases'] {

@@ -3,11 +3,12 @@ import { analyseRecords } from '../../../../src/analysis/analyse-run.ts';
 import type { RunAnalysis } from '../../../../src/model/analysis.ts';
 import type { Chart } from '../../../../src/report/charts/chart.ts';
 import { phasesChart } from '../../../../src/report/charts/phases.ts';
-import { aBenchmark, aSmallRun } from '../../builders.ts';
+import { aSmallRun } from '../../builders.ts';
+import { aView } from '../a-view.ts';
 import { layersOf, panelsOf, rowsOf } from './spec-parts.ts';
 
 function chartOf(analysis: RunAnalysis): Chart | undefined {
-  return phasesChart(analysis, analysis.manifest.benchmarks[0] ?? aBenchmark());
+  return phasesChart(aView(analysis));
 }
 
 describe('phasesChart()', () => {

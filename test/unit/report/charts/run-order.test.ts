@@ -4,7 +4,6 @@ import type { RunAnalysis } from '../../../../src/model/analysis.ts';
 import type { Chart } from '../../../../src/report/charts/chart.ts';
 import { runOrderChart } from '../../../../src/report/charts/run-order.ts';
 import {
-  aBenchmark,
   aCase,
   aFailure,
   aManifest,
@@ -14,11 +13,12 @@ import {
   blocksOf,
   someTrials,
 } from '../../builders.ts';
+import { aView } from '../a-view.ts';
 import { layersOf, panelsOf, rowsOf } from './spec-parts.ts';
 import type { TrialRecord } from '../../../../src/model/trial.ts';
 
 function chartOf(analysis: RunAnalysis): Chart | undefined {
-  return runOrderChart(analysis, analysis.manifest.benchmarks[0] ?? aBenchmark());
+  return runOrderChart(aView(analysis));
 }
 
 function ofTrials(trials: readonly TrialRecord[]): Chart | undefined {

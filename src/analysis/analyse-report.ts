@@ -1,0 +1,123 @@
+import { BenchError } from '../base/errors.ts';
+import { optional } from '../base/optional.ts';
+import type { RunAnalysis } from '../model/analysis.ts';
+import type { RunComparison } from '../model/comparison.ts';
+import type { Finding } from '../model/finding.ts';
+import type { HostDifference, ReportAnalysis, ReportedRun } from '../model/report.ts';
+import { analyseRecords } from './analyse-run.ts';
+import { compareSides } from './compare/compare-sides.ts';
+import { defaultPolicy } from './compare/policy.ts';
+import { chooseSides, chooseSidesAgainstFirst, type SideOperand, type Sides } from './compare/sides.ts';
+import { bySeverity } from './findings.ts';
+import { makeHistory } from './history.ts';
+import { leavesOf } from './host-leaves.ts';
+
+/** Fewer runs have no course over time. */
+const fewestRunsOfHistory = 3;
+
+/** What whoever publishes a report says of it. */
+export interface ReportWords {
+  readonly title?: string;
+  readonly authors: readonly string[];
+}
+
+/** A run alone as a report. */
+export function reportOfRun(analysis: RunAnalysis, words: ReportWords = { authors: [] }): ReportAnalysis {
+  const { manifest, comparison, findings, methods } = analysis;
+  return {
+    title: words.title ?? manifest.title,
+    authors: words.authors,
+    runs: [{ ...analysis, label: manifest.runId }],
+    ...optional('comparison', comparison),
+    hostDifferences: [],
+    findings,
+    methods,
+  };
+}
+
+/**
+ * Everything that a report of one or several runs shows. Where all of them have the same several arms these are compared, by
+ * each run's own blocks; else, where each operand is of one arm, the first operand is the base of all others.
+ * @throws BenchError `USAGE` when a run is given twice
+ */
+export function analyseReport(operands: readonly SideOperand[], words: ReportWords): ReportAnalysis {
+  const runs = operands.flatMap(labelledRuns);
+  refuseCopies(runs);
+  const [first, ...others] = runs;
+  if (first === undefined) throw new BenchError('USAGE', 'Cannot report on no run: at least one is needed');
+  if (others.length === 0) return { ...reportOfRun(first, words), runs };
+  const comparison = compareOperands(operands);
+  const records = operands.flatMap((operand) => operand.runs);
+  return {
+    title: words.title ?? commonTitle(runs),
+    authors: words.authors,
+    runs,
+    ...optional('comparison', comparison),
+    ...optional(
+      'history',
+      runs.length < fewestRunsOfHistory ? undefined : makeHistory(records, { metrics: [], cases: [] }),
+    ),
+    hostDifferences: hostDifferences(runs),
+    findings: bySeverity([...runs.flatMap(findingsOf), ...(comparison?.findings ?? [])]),
+    methods: first.methods,
+  };
+}
+
+/** A name that was given stands for a single run; runs of a folder are told apart by their ids. */
+function labelledRuns({ runs, name }: SideOperand): readonly ReportedRun[] {
+  return runs.map((records) => ({
+    ...analyseRecords(records),
+    label: runs.length === 1 && name !== undefined ? name : records.manifest.runId,
+  }));
+}
+
+function refuseCopies(runs: readonly ReportedRun[]): void {
+  for (const key of [({ manifest }: ReportedRun) => manifest.runId, ({ label }: ReportedRun) => label]) {
+    const keys = runs.map(key);
+    const twice = keys.find((each, index) => keys.indexOf(each) !== index);
+    if (twice === undefined) continue;
+    throw new BenchError('USAGE', `Cannot report on "${twice}" twice: each run is read once`, {
+      hint: 'Give each run once, and each a name of its own',
+    });
+  }
+}
+
+function compareOperands(operands: readonly SideOperand[]): RunComparison | undefined {
+  const sides = sidesOf(operands);
+  return sides === undefined ? undefined : compareSides(sides, defaultPolicy(seedOf(sides)));
+}
+
+/** Several operands of the same several arms are one campaign: each run compares its own arms. */
+function sidesOf(operands: readonly SideOperand[]): Sides | undefined {
+  const runs = operands.flatMap((operand) => operand.runs);
+  const armSets = new Set(runs.map(({ manifest }) => JSON.stringify(manifest.plan.arms.map(({ id }) => id))));
+  const hasSeveralArms = runs.some(({ manifest }) => manifest.plan.arms.length > 1);
+  if (hasSeveralArms) {
+    return armSets.size === 1 ? chooseSides([{ label: 'the runs', runs }], {}) : undefined;
+  }
+  return operands.length > 1 ? chooseSidesAgainstFirst(operands) : undefined;
+}
+
+function seedOf({ base }: Sides): number {
+  return base.runs[0]?.manifest.plan.seed ?? 1;
+}
+
+function commonTitle(runs: readonly ReportedRun[]): string {
+  const titles = [...new Set(runs.map(({ manifest }) => manifest.title))];
+  return titles.length === 1 ? `${titles[0] ?? ''}, ${runs.length} runs` : titles.join(' · ');
+}
+
+function findingsOf({ label, findings }: ReportedRun): readonly Finding[] {
+  return findings.map((finding) => ({ ...finding, message: `${label}: ${finding.message}` }));
+}
+
+/** Identity and settings of the machine, and the CPUs that were measured on, where not all runs have them alike. */
+function hostDifferences(runs: readonly ReportedRun[]): readonly HostDifference[] {
+  const leaves = runs.map(({ manifest: { host, measuredCpus } }) =>
+    leavesOf({ host: { identity: host.identity, settings: host.settings }, measuredCpus }),
+  );
+  const facts = [...new Set(leaves.flatMap((each) => [...each.keys()]))];
+  return facts
+    .map((fact) => ({ fact, values: leaves.map((each) => each.get(fact) ?? 'not told') }))
+    .filter(({ values }) => new Set(values).size > 1);
+}

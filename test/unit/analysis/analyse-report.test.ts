@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { analyseReport, reportOfRun } from '../../../src/analysis/analyse-report.ts';
+import { analyseRecords } from '../../../src/analysis/analyse-run.ts';
+import type { SideOperand } from '../../../src/analysis/compare/sides.ts';
+import type { RunRecords } from '../../../src/analysis/run-facts.ts';
+import { aHost, aManifest } from '../builders.ts';
+import { aRunOfDay } from '../some-runs.ts';
+import { aTwoArmRun } from '../two-arm-run.ts';
+
+function operand(run: RunRecords, name?: string): SideOperand {
+  return { label: run.manifest.runId, runs: [run], ...(name === undefined ? {} : { name }) };
+}
+
+function twoArms(runId: string, armIds = ['base', 'candidate']): RunRecords {
+  return aTwoArmRun({ blockCount: 8, factor: 1.1, seed: 5, armIds, manifest: { runId } });
+}
+
+const words = { authors: [] };
+
+describe('analyseReport()', () => {
+  it('says of one run what the run says of itself', () => {
+    const run = twoArms('r1');
+    expect(analyseReport([operand(run)], words)).toEqual(reportOfRun(analyseRecords(run)));
+  });
+
+  it('takes title and authors from whoever publishes', () => {
+    const report = analyseReport([operand(twoArms('r1'))], { title: 'Ours', authors: ['A', 'B'] });
+    expect([report.title, report.authors]).toEqual(['Ours', ['A', 'B']]);
+  });
+
+  it('compares runs of one arm each with the first, under the names that they were given', () => {
+    const [first, second, third] = [aRunOfDay(0, 60_000), aRunOfDay(1, 61_000), aRunOfDay(2, 80_000)];
+    const report = analyseReport([operand(first, 'stock'), operand(second), operand(third, 'debug')], words);
+    expect(report.runs.map(({ label }) => label)).toEqual(['stock', second.manifest.runId, 'debug']);
+    expect(report.comparison?.base.id).toBe('stock');
+    expect(report.comparison?.candidates.map(({ id }) => id)).toEqual([second.manifest.runId, 'debug']);
+    expect(report.findings.map(({ rule }) => rule)).toContain('separate-runs');
+  });
+
+  it('compares the arms of runs that have the same ones, by the blocks of each run', () => {
+    const report = analyseReport([operand(twoArms('r1')), operand(twoArms('r2'))], words);
+    expect(report.comparison?.base).toEqual({ id: 'base', armId: 'base', runIds: ['r1', 'r2'] });
+    expect(report.comparison?.comparisons[0]?.runs?.map(({ runId }) => runId)).toEqual(['r1', 'r2']);
+  });
+
+  it('compares nothing where the arms are not the same', () => {
+    const report = analyseReport([operand(twoArms('r1')), operand(twoArms('r2', ['base', 'other']))], words);
+    expect(report.comparison).toBeUndefined();
+  });
+
+  it('has a history from three runs on', () => {
+    const runs = [0, 1, 2].map((day) => aRunOfDay(day, 60_000));
+    const historyOf = (count: number): number | undefined =>
+      analyseReport([{ label: 'all', runs: runs.slice(0, count) }], words).history?.series[0]?.points.length;
+    expect([historyOf(1), historyOf(2), historyOf(3)]).toEqual([undefined, undefined, 3]);
+  });
+
+  it('names what the hosts do not have alike', () => {
+    const host = aHost();
+    const other = aManifest({
+      host: { ...host, identity: { ...host.identity, kernel: '6.6.6' } },
+      measuredCpus: [7],
+    });
+    const report = analyseReport(
+      [operand(aRunOfDay(0, 60_000)), operand(aRunOfDay(1, 60_000, { host: other.host, measuredCpus: [7] }))],
+      words,
+    );
+    expect(report.hostDifferences).toEqual([
+      { fact: 'host.identity.kernel', values: [host.identity.kernel, '6.6.6'] },
+      { fact: 'measuredCpus', values: [JSON.stringify(aManifest().measuredCpus), '[7]'] },
+    ]);
+  });
+
+  it('puts the run before each finding', () => {
+    const runs = [operand(aRunOfDay(0, 60_000), 'a'), operand(aRunOfDay(1, 60_000), 'b')];
+    const own = analyseReport(runs, words).findings.filter(({ message }) => /^[ab]: /.test(message));
+    expect(own.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['a run', [operand(twoArms('r1')), operand(twoArms('r1'))], 'r1'],
+    ['a name', [operand(twoArms('r1'), 'x'), operand(twoArms('r2'), 'x')], 'x'],
+  ])('refuses %s that is given twice', (_what, operands, twice) => {
+    expect(() => analyseReport(operands, words)).toThrow(`Cannot report on "${twice}" twice`);
+  });
+});
