@@ -11,6 +11,7 @@ import { terminalLine } from './terminal-text.ts';
 export interface PrintReportOptions {
   /** Where the report's files go. */
   readonly folder: string;
+  readonly isInteractive: boolean;
   readonly isJson: boolean;
   readonly isQuiet: boolean;
 }
@@ -18,10 +19,10 @@ export interface PrintReportOptions {
 /** Writes a report's files into a folder and prints the tables, or the one document of `--json`. */
 export async function printReport(
   report: ReportAnalysis,
-  { folder, isJson, isQuiet }: PrintReportOptions,
+  { folder, isInteractive, isJson, isQuiet }: PrintReportOptions,
   { stdout, stderr, colors }: CliContext,
 ): Promise<void> {
-  const files = await writeReport(report, folder);
+  const files = await writeReport(report, folder, { isInteractive });
   if (isJson) printJson(stdout, { folder, files, summary: readSummary(folder) });
   else stdout.write(tables(report, stdout.columns));
   if (!isQuiet) {

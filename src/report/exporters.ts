@@ -6,24 +6,29 @@ import type { Exporter, NamedFile, ReportAnalysis } from '../model/report.ts';
 import { chartsExporter } from './charts-exporter.ts';
 import { csvExporter } from './csv.ts';
 import { drawOnce } from './draw-charts.ts';
+import type { PageOptions } from './html.ts';
 import { htmlExporter } from './html-exporter.ts';
 import { jsonExporter } from './json.ts';
 
 /** All exporters. A new one is a new file and a line here. Those that show charts share the pictures. */
-function makeExporters(): readonly Exporter[] {
+function makeExporters(options: PageOptions): readonly Exporter[] {
   const draw = drawOnce();
-  return [csvExporter, jsonExporter, chartsExporter(draw), htmlExporter(draw)];
+  return [csvExporter, jsonExporter, chartsExporter(draw), htmlExporter(draw, options)];
 }
 
 /**
  * Computes every report file and then writes each into a folder, whole or not at all; nothing is written when one
  * cannot be computed.
  * @returns the paths written, relative to the folder
- * @throws BenchError `RESULTS_NOT_WRITABLE`, `RUN_MALFORMED`
+ * @throws BenchError `RESULTS_NOT_WRITABLE`, `RUN_MALFORMED`, `FACILITY_MISSING`
  */
-export async function writeReport(report: ReportAnalysis, folder: string): Promise<readonly string[]> {
+export async function writeReport(
+  report: ReportAnalysis,
+  folder: string,
+  options: PageOptions,
+): Promise<readonly string[]> {
   const files: NamedFile[] = [];
-  for (const exporter of makeExporters()) files.push(...(await exporter.export(report)));
+  for (const exporter of makeExporters(options)) files.push(...(await exporter.export(report)));
   for (const { path, content } of files) {
     const target = pathWithin(folder, path);
     makeFolder(dirname(target));

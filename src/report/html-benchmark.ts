@@ -36,13 +36,14 @@ export function headlineSentences({ benchmark, series }: BenchmarkView): readonl
 export function benchmarkSection(
   { benchmark, series, runs }: BenchmarkView,
   charts: readonly DrawnChart[],
+  explorer: Html,
 ): Html {
   const metric = headlineMetric(benchmark);
   return html`<section>
     <h2>${benchmark.id}</h2>
     <p>${benchmark.question}</p>
     ${metric === undefined ? nothing : metricTable(metric, series)} ${charts.map((chart) => figure(chart))}
-    ${runs.map((run) => slopeTable(run, benchmark))}
+    ${explorer} ${runs.map((run) => slopeTable(run, benchmark))}
     ${metricDetails('Other metrics', otherMetrics(benchmark), series)}
     ${metricDetails('Noise', noiseMetrics(), series)}
     <details>

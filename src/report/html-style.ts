@@ -46,6 +46,10 @@ figcaption{max-width:95ch;margin-top:4px;color:var(--muted)}
 .scroll:focus-visible,summary:focus-visible,a:focus-visible{outline:2px solid var(--series-1);outline-offset:2px}
 svg{display:block;max-width:100%;min-width:660px;height:auto;margin-left:-6px}
 details{margin:12px 0}
+.explorer select{font:inherit;color:var(--ink);background:var(--paper);border:1px solid var(--rule)}
+.explorer .picture{min-height:520px}
+.explorer .vega-embed{display:flex;flex-direction:column}
+.explorer .vega-bindings{order:-1;margin:0 0 10px}
 summary{cursor:pointer;font-weight:bold}
 dl{display:grid;grid-template-columns:minmax(130px,max-content) minmax(0,1fr);gap:3px 20px;margin:0 0 14px}
 dt{font-weight:bold}
@@ -80,7 +84,7 @@ const printRules = `@media print{@page{size:A4;margin:14mm}
 html{color-scheme:light}
 body{font-size:10pt}
 header,main{max-width:none;padding:0}
-.skip{display:none}
+.skip,.explorer{display:none}
 .scroll{overflow:visible;container-type:normal}
 caption span{position:static;max-width:none}
 h2,h3{break-after:avoid}

@@ -11,23 +11,37 @@ import { headingsOf } from './html-heading.ts';
 import { hostDifferenceTable, hostSection } from './html-host.ts';
 import { methodSection, provenanceSections, rawFileSection } from './html-provenance.ts';
 import { runSection } from './html-run.ts';
+import { explorerOf } from './interactive/explorer.ts';
+import { explorerSection, pageScripts } from './interactive/html-interactive.ts';
 import { pageStyle } from './html-style.ts';
 import { Html, html, nothing } from './html-template.ts';
 
+/** How the page is to be. */
+export interface PageOptions {
+  /** With pictures that answer the pointer, and the scripts that draw them. Everything is there without them as well. */
+  readonly isInteractive: boolean;
+}
+
 /**
- * The report as one page: no script, no reference to anything outside, the same bytes for the same runs. The policy in its
- * head forbids scripts, so that a text that broke out of its place would still do nothing.
+ * The report as one page: no reference to anything outside, the same bytes for the same runs. The policy in its head forbids
+ * every script but those of an interactive page, so that a text that broke out of its place would still do nothing.
  */
-export function renderHtml(report: ReportAnalysis, charts: readonly DrawnChart[]): string {
+export function renderHtml(
+  report: ReportAnalysis,
+  charts: readonly DrawnChart[],
+  { isInteractive }: PageOptions,
+): string {
   const { title, runs, findings } = report;
   const views = benchmarkViews(report);
+  const scripts = isInteractive ? pageScripts() : undefined;
+  const policy = `default-src 'none'; style-src 'unsafe-inline'${scripts?.policy ?? ''}`;
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
         <title>${title}</title>
         <style>
           ${Html.trusted(pageStyle())}
@@ -42,11 +56,13 @@ export function renderHtml(report: ReportAnalysis, charts: readonly DrawnChart[]
             benchmarkSection(
               view,
               charts.filter(({ viewIndex }) => viewIndex === index),
+              isInteractive ? explorerSection(explorerOf(view), index) : nothing,
             ),
           )}
           ${hostDifferenceTable(report)} ${runs.map((run) => runParts(run, runs))} ${methodSection(report)}
           ${rawFileSection(report)}
         </main>
+        ${scripts?.elements ?? nothing}
       </body>
     </html> `.toString();
 }

@@ -20,6 +20,10 @@ export const reportCommand: CommandSpec = {
       description:
         "folder for the report's files (default: that of the run or campaign; for several, below the results folder)",
     },
+    {
+      flags: '--interactive',
+      description: 'add pictures that answer the pointer, and the scripts that draw them (some 830 kB)',
+    },
     resultsOption,
     configOption,
     jsonOption,
@@ -42,6 +46,7 @@ export const reportCommand: CommandSpec = {
         ...optional('title', textOption(input, 'title')),
         authors: textsOption(input, 'author'),
         ...optional('output', textOption(input, 'output')),
+        isInteractive: isOn(input, 'interactive'),
         isJson: isOn(input, 'json'),
       },
       context,

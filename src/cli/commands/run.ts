@@ -49,7 +49,11 @@ async function report(run: MeasuredRun, options: RunOptions, context: CliContext
   ]);
   const analysis = analyseRun(run.folder);
   const { isJson, isQuiet } = options;
-  await printReport(reportOfRun(analysis), { folder: run.folder, isJson, isQuiet }, context);
+  await printReport(
+    reportOfRun(analysis),
+    { folder: run.folder, isInteractive: false, isJson, isQuiet },
+    context,
+  );
   return analysis;
 }
 

@@ -79,7 +79,7 @@ describe('merge', () => {
   it('copies what reports are made of and the evidence, not reports and links', async () => {
     using folder = makeTemporaryFolder();
     const [run = ''] = twoRuns(folder);
-    await writeReport(reportOfRun(analyseRun(run)), run);
+    await writeReport(reportOfRun(analyseRun(run)), run, { isInteractive: false });
     for (const name of ['observations', 'failed/t0003']) mkdirSync(join(run, name), { recursive: true });
     writeFileSync(join(run, 'events.ndjson'), '{}\n');
     writeFileSync(join(run, 'observations', 't0001.json'), '{}\n');

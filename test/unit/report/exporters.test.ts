@@ -25,7 +25,9 @@ const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
 
 describe('writeReport()', () => {
   it('writes every file of the small run, and the same bytes when it is called again', async () => {
-    const paths = await writeReport(reportOfRun(analyseRecords(aSmallRun())), folder);
+    const paths = await writeReport(reportOfRun(analyseRecords(aSmallRun())), folder, {
+      isInteractive: false,
+    });
     expect(paths).toEqual([
       'samples.csv',
       'summary.csv',
@@ -47,12 +49,12 @@ describe('writeReport()', () => {
     ]);
     expect(statSync(join(folder, 'charts')).mode & 0o777).toBe(0o700);
     const before = paths.map(read);
-    await writeReport(reportOfRun(analyseRecords(aSmallRun())), folder);
+    await writeReport(reportOfRun(analyseRecords(aSmallRun())), folder, { isInteractive: false });
     expect(paths.map(read)).toEqual(before);
   });
 
   it('shows the pictures of charts/ in the page', async () => {
-    await writeReport(reportOfRun(analyseRecords(aSmallRun())), folder);
+    await writeReport(reportOfRun(analyseRecords(aSmallRun())), folder, { isInteractive: false });
     const texts = [...read('charts/boot-time-ecdf.svg').matchAll(/<text[^>]*>([^<]+)</g)].map(
       ([, text = '']) => text,
     );
@@ -63,7 +65,7 @@ describe('writeReport()', () => {
 
   it('prints the same digits in page, chart, terminal and files for programs', async () => {
     const analysis = analyseRecords(aReportRun());
-    await writeReport(reportOfRun(analysis), folder);
+    await writeReport(reportOfRun(analysis), folder, { isInteractive: false });
     const csv = headlineRows(read('summary.csv'));
     const cells = keyCells(read('report.html'));
     const [, intervals] = panelsOf(makeCharts(reportOfRun(analysis))[0]);
@@ -92,15 +94,17 @@ describe('writeReport()', () => {
     const cases = run.manifest.plan.cases.map((kase) => ({ ...kase, benchmarkId: id }));
     const plan = { ...run.manifest.plan, cases };
     const manifest = { ...run.manifest, plan, benchmarks: [aBenchmark({ id })] };
-    await writeReport(reportOfRun(analyseRecords({ manifest, trials: run.trials })), folder);
+    await writeReport(reportOfRun(analyseRecords({ manifest, trials: run.trials })), folder, {
+      isInteractive: false,
+    });
     expect(readdirSync(join(folder, 'charts'))).toContain('-outside-ecdf.svg');
   });
 
   it('says when the folder cannot be written', async () => {
     const missing = join(folder, 'none');
-    await expect(writeReport(reportOfRun(analyseRecords(aSmallRun())), join(missing, '\0'))).rejects.toThrow(
-      'Cannot',
-    );
+    await expect(
+      writeReport(reportOfRun(analyseRecords(aSmallRun())), join(missing, '\0'), { isInteractive: false }),
+    ).rejects.toThrow('Cannot');
   });
 });
 

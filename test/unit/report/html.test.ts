@@ -12,7 +12,7 @@ import { aReportRun } from './a-report-run.ts';
 
 async function pageOf(analysis: RunAnalysis): Promise<string> {
   const report = reportOfRun(analysis);
-  return renderHtml(report, await drawCharts(report));
+  return renderHtml(report, await drawCharts(report), { isInteractive: false });
 }
 
 describe('renderHtml()', () => {
