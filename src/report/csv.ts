@@ -19,17 +19,31 @@ export const csvExporter: Exporter = {
   },
 };
 
+/** Rows that are turned into text at a time: a run of many trials has half a million. */
+const rowsAtOnce = 4_096;
+
 /**
- * A header line and rows, each cell safe in a spreadsheet.
+ * A header line and rows, each cell safe in a spreadsheet. Rows are taken one by one, so that whoever makes them need not
+ * hold them all.
  * Rows are lists, since csv-stringify takes the keys of objects for paths ("boot.guest" would be looked up in "boot").
  * Left to itself it writes true as "1" and false as nothing.
  */
-export function toCsv(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
+export function toCsv(columns: readonly string[], rows: Iterable<readonly Cell[]>): string {
+  const parts = [toLines([columns])];
+  let batch: (readonly Cell[])[] = [];
+  for (const row of rows) {
+    batch.push(row);
+    if (batch.length < rowsAtOnce) continue;
+    parts.push(toLines(batch));
+    batch = [];
+  }
+  return [...parts, toLines(batch)].join('');
+}
+
+function toLines(rows: readonly (readonly Cell[])[]): string {
   return stringify(
     rows.map((row) => [...row]),
     {
-      header: true,
-      columns: [...columns],
       cast: { boolean: String },
       // A text that begins like a formula would be run by a spreadsheet; negative numbers stay as they are.
       escape_formulas: true,

@@ -1,7 +1,7 @@
 import type { RunAnalysis } from '../model/analysis.ts';
 import type { MetricDefinition } from '../model/metric.ts';
 import type { Case } from '../model/plan.ts';
-import { withRecordMetrics, withRecordSamples } from '../model/record-metrics.ts';
+import { sampleReader, withRecordMetrics } from '../model/record-metrics.ts';
 import type { TrialRecord } from '../model/trial.ts';
 import { invalidBlocks } from '../model/invalid-blocks.ts';
 import {
@@ -41,21 +41,23 @@ export function sampleColumns(runs: readonly RunAnalysis[]): readonly string[] {
  * One row a sample in the order in which the trials ended: the benchmark's metrics, the phases, the wall time, the noise. A trial
  * that failed or was aborted has one row with its reason and no value.
  */
-export function sampleRows(runs: readonly RunAnalysis[]): readonly (readonly Cell[])[] {
+export function* sampleRows(runs: readonly RunAnalysis[]): Generator<readonly Cell[]> {
   const names = parameterNames(runs);
-  return runs.flatMap((run) => {
+  for (const run of runs) {
     const { manifest, trials } = run;
     const cases = new Map(manifest.plan.cases.map((each) => [each.id, each]));
-    const metrics = new Map(manifest.benchmarks.map((each) => [each.id, each.metrics]));
+    const metrics = new Map(
+      manifest.benchmarks.map((each) => [each.id, withRecordMetrics(each.metrics)] as const),
+    );
     const invalid = new Set(invalidBlocks(manifest, trials).map(({ index }) => index));
-    return trials.flatMap((trial) => {
+    for (const trial of trials) {
       const ofCase = cases.get(trial.caseId);
-      const declared = metrics.get(ofCase?.benchmarkId ?? '') ?? [];
+      const told = metrics.get(ofCase?.benchmarkId ?? '') ?? withRecordMetrics([]);
       const place = { ofCase, names, isInvalid: invalid.has(trial.block) };
       const before = [...runCells(run, runs), ...trialCells(trial, place)];
-      return valueCells(trial, declared).map((cells) => [...before, ...cells]);
-    });
-  });
+      for (const cells of valueCells(trial, told)) yield [...before, ...cells];
+    }
+  }
 }
 
 interface TrialPlace {
@@ -82,11 +84,11 @@ function trialCells(trial: TrialRecord, { ofCase, names, isInvalid }: TrialPlace
   ];
 }
 
-function valueCells(trial: TrialRecord, declared: readonly MetricDefinition[]): readonly (readonly Cell[])[] {
+function valueCells(trial: TrialRecord, metrics: readonly MetricDefinition[]): readonly (readonly Cell[])[] {
   if (trial.outcome.status !== 'ok') return [[undefined, undefined, undefined]];
-  const samples = withRecordSamples(trial);
-  return withRecordMetrics(declared).flatMap(({ id, unit }) => {
-    const value = samples[id];
+  const sampleOf = sampleReader(trial);
+  return metrics.flatMap(({ id, unit }) => {
+    const value = sampleOf(id);
     return value === undefined ? [] : [[id, value, unit]];
   });
 }
