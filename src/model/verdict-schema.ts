@@ -172,6 +172,7 @@ const verdictSchema: z.ZodType<GateVerdict> = schemaOf<GateVerdict>()(
     exitCode: count,
     summary: z.string(),
     reasons: z.array(z.string()),
+    otherReasons: z.array(z.string()),
     base: sideSchema.exactOptional(),
     candidates: z.array(sideSchema),
     policy: policySchema,
