@@ -1,22 +1,24 @@
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
-import { smallestAttainableP } from '../stats/blocks.ts';
+import { alphaAfter } from '../model/stopping.ts';
+import { smallestBlockP, smallestNormalP } from '../stats/smallest-p.ts';
 
 /** Whether a plan of several arms can show anything at all: the least p of its blocks against what Holm asks for first. */
 export interface Decidability {
-  /** The least two-sided p that a comparison with the first arm can have in this case. */
+  /** The least two-sided p that `compare` can give a comparison with the first arm in this case, before Holm. */
   readonly smallestP: number;
-  /** α over the headlines of all cases and candidates. */
+  /** α, or what the last look of a plan has left of it, over the headlines of all cases and candidates. */
   readonly neededP: number;
 }
 
 /** Of the gated family, as `compare` has it without a policy of one's own. */
 const alpha = 0.05;
 
-type Planned = Pick<Plan, 'arms' | 'cases' | 'blocks'>;
+type Planned = Pick<Plan, 'arms' | 'cases' | 'blocks' | 'stopping'>;
 
 /** Undefined for a run of one arm, which compares nothing, and for a case without measured blocks. */
-export function decidabilityOf(caseId: string, { arms, cases, blocks }: Planned): Decidability | undefined {
+export function decidabilityOf(caseId: string, plan: Planned): Decidability | undefined {
+  const { arms, cases, blocks, stopping } = plan;
   const [base, ...candidates] = arms;
   const measured = blocks.filter((block) => block.caseId === caseId && !block.isWarmup);
   if (base === undefined || candidates.length === 0 || measured.length === 0) return undefined;
@@ -25,8 +27,8 @@ export function decidabilityOf(caseId: string, { arms, cases, blocks }: Planned)
     return { base: each, candidate: each };
   });
   return {
-    smallestP: smallestAttainableP(shapes),
-    neededP: alpha / (cases.length * candidates.length),
+    smallestP: stopping?.kind === 'sequential' ? smallestNormalP(shapes) : smallestBlockP(shapes),
+    neededP: alphaAfter(stopping, { stoppedBy: undefined, alpha }) / (cases.length * candidates.length),
   };
 }
 

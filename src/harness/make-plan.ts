@@ -76,6 +76,7 @@ export function makePlan(input: PlanInput): Plan {
     trialsPerCase,
     warmupsPerCase,
   });
+  const end = planEnd({ cases, blocks, input });
   return {
     seed,
     generator: generatorName,
@@ -85,12 +86,12 @@ export function makePlan(input: PlanInput): Plan {
     blocks,
     trialsPerCase,
     trialTimeoutMs,
-    ...planEnd({ cases, blocks, input }),
+    ...end,
     findings: uniqueFindings([
       ...input.findings,
       ...placed.flatMap(({ findings }) => findings),
       ...(comparison?.findings ?? []),
-      ...findUndecidable({ arms, cases, blocks }),
+      ...findUndecidable({ arms, cases, blocks, ...end }),
     ]),
   };
 }

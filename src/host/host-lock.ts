@@ -5,7 +5,7 @@ import { BenchError, systemErrorCode } from '../base/errors.ts';
 export const hostLockName = 'microvm-bench';
 
 /**
- * Takes the host for one measuring process: an abstract Unix socket, which the kernel frees on any death of its
+ * Takes what a name stands for, as the host for one measuring process: an abstract Unix socket, which the kernel frees on any death of its
  * owner. It spans one network namespace.
  * @throws BenchError `LOCK_HELD`
  */

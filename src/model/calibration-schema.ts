@@ -9,6 +9,7 @@ import {
   type SeenShare,
 } from './calibration.ts';
 import { requireReadableFormat } from './format-version.ts';
+import { ruleSchema } from './verdict-schema.ts';
 import { jsonSchemaOf, parseStrict, schemaOf, z } from './schema.ts';
 
 const count = z.int().nonnegative();
@@ -32,6 +33,7 @@ const planSchema: z.ZodType<CalibrationPlan> = schemaOf<CalibrationPlan>()(
     baseArm: z.string(),
     againArm: z.string(),
     blocks: z.int().positive(),
+    gated: z.array(ruleSchema).exactOptional(),
     canaryMargin: z.number().nonnegative(),
     canaries: z.array(canaryPlanSchema),
     pilotRunId: z.string().exactOptional(),

@@ -1,10 +1,11 @@
 import type { Interval } from './interval.ts';
 import type { Comparison } from './comparison.ts';
+import type { EffectivePolicy } from './gate-verdict.ts';
 import type { ShareCount } from './share-count.ts';
 import type { Unit } from './metric.ts';
 
 /** Version of `calibration-plan.json` and `calibration.json`. The major grows when an old reader would misread a new file. */
-export const calibrationFormatVersion = '1.0';
+export const calibrationFormatVersion = '1.1';
 
 /** A slowdown that is built into an arm, to see whether it is found. */
 export interface CanaryPlan {
@@ -33,6 +34,8 @@ export interface CalibrationPlan {
   readonly againArm: string;
   /** Of one A/A comparison. */
   readonly blocks: number;
+  /** The gate's rules, which say what is gated and by which margins; absent where headlines are, by the default ones. */
+  readonly gated?: EffectivePolicy['metrics'];
   /** That canaries are held to, as a share. */
   readonly canaryMargin: number;
   readonly canaries: readonly CanaryPlan[];
@@ -51,7 +54,7 @@ export interface FalseAlarms {
   readonly comparisons: number;
   /** Raw p below α. */
   readonly significant: SeenShare;
-  /** Verdict `regressed` or `improved`, by the default margins. */
+  /** Verdict `regressed` or `improved`, by the margins of the plan. */
   readonly called: SeenShare;
 }
 
@@ -68,7 +71,7 @@ export interface MetricFalseAlarms extends FalseAlarms {
   readonly standardError?: number;
   /** The same by the widths of the intervals: what one comparison alone would say. */
   readonly intervalStandardError?: number;
-  /** The smallest change that is seen with 80 % beyond the default margin: as a ratio, or in the metric's unit. */
+  /** The smallest change that is seen with 80 % beyond the margin: as a ratio, or in the metric's unit. */
   readonly detectable?: number;
 }
 

@@ -72,9 +72,16 @@ export function comparisonSentence(comparison: Comparison, alpha: number): strin
 }
 
 /** The same within all that was compared: with the candidate's name where there are several. */
-export function sentenceWithin(each: Comparison, { candidates, alpha }: RunComparison): string {
-  const name = candidates.length > 1 ? `${each.candidateId}: ` : '';
-  return `${name}${comparisonSentence(each, alpha)}`;
+export function sentenceWithin(
+  each: Comparison,
+  { candidates, alpha }: Pick<RunComparison, 'candidates' | 'alpha'>,
+): string {
+  return withCandidate(comparisonSentence(each, alpha), each.candidateId, candidates);
+}
+
+/** A text about one candidate, with its name before it where there are several. */
+export function withCandidate(text: string, candidateId: string, candidates: readonly unknown[]): string {
+  return candidates.length > 1 ? `${candidateId}: ${text}` : text;
 }
 
 /**
@@ -85,9 +92,9 @@ export function runTexts(comparison: RunComparison): readonly string[] {
   const several = gatedOf(comparison).filter(({ runs }) => runs !== undefined);
   return byGravity(several).map((each) => {
     const { candidateId, metric, caseId, runs = [] } = each;
-    const name = comparison.candidates.length > 1 ? `${candidateId}: ` : '';
     const texts = runs.map(({ runId, effect }) => `${effectText(effect, scaleOf(each))} in ${runId}`);
-    return `${name}${metric.id} of ${caseId} by run: ${texts.join(', ')}`;
+    const text = `${metric.id} of ${caseId} by run: ${texts.join(', ')}`;
+    return withCandidate(text, candidateId, comparison.candidates);
   });
 }
 

@@ -54,7 +54,7 @@ export interface SignificanceTest {
 
 /** One side of one metric. In the metric's unit. */
 export interface ComparedSide {
-  /** Of ok trials. */
+  /** Of ok trials, in runs that hold both sides where there are some. */
   readonly count: number;
   /** Absent without any. */
   readonly median?: number;
@@ -168,7 +168,7 @@ export interface RunComparison {
   /** In the order of plan and definition. */
   readonly comparisons: readonly Comparison[];
   readonly failures: readonly FailureComparison[];
-  /** Cases and metrics that only one side has, a sentence each. */
+  /** Cases that only one side has, and gated metrics that only a candidate has, a sentence each. */
   readonly unmatched: readonly string[];
   readonly findings: readonly Finding[];
   readonly methods: readonly { readonly what: string; readonly how: string }[];

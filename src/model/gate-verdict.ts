@@ -4,7 +4,7 @@ import type { GateMode, Waiver } from './gate-policy.ts';
 import type { Unit } from './metric.ts';
 
 /** Version of `verdict.json`. The major grows when an old reader would misread a new file. */
-export const verdictFormatVersion = '1.1';
+export const verdictFormatVersion = '1.2';
 
 /** What a gate comes to, with the exit status that says the same. */
 export const gateStatuses = [
@@ -61,7 +61,7 @@ export interface GatedComparison {
   readonly mode: GateMode;
   /** The waiver that lets it pass, where one does. */
   readonly waiver?: Waiver;
-  /** What happened, one sentence with its numbers. */
+  /** What happened, one sentence with its numbers, and with the candidate's name where there are several. */
   readonly sentence: string;
   readonly comparison: Comparison;
   /** Where it was measured once more. */
@@ -84,6 +84,7 @@ export interface LimitVerdict {
   readonly count: number;
   /** `equivalent`: kept, proved at α; `regressed`: broken, proved at α. */
   readonly verdict: Verdict;
+  /** As of a comparison. */
   readonly sentence: string;
   /** Where it was measured once more. */
   readonly fresh?: FreshVerdict;
@@ -99,6 +100,8 @@ export interface GateVerdict {
   readonly summary: string;
   /** Everything that led to the status, worst first; empty where it passed. */
   readonly reasons: readonly string[];
+  /** Those of `reasons` that no comparison, limit or share of failed trials tells. */
+  readonly otherReasons: readonly string[];
   readonly base?: ComparisonSide;
   readonly candidates: readonly ComparisonSide[];
   readonly policy: EffectivePolicy;

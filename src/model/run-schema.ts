@@ -1,5 +1,6 @@
 import { requireReadableFormat } from './format-version.ts';
 import { hostFactsSchema } from './host-facts-schema.ts';
+import type { Samples } from './metric.ts';
 import { metricSchema } from './metric-schema.ts';
 import { findingSchema, planSchema } from './plan-schema.ts';
 import { runFormatVersion, type BenchmarkFacts, type RunEnd, type RunManifest } from './run.ts';
@@ -87,7 +88,21 @@ export function parseRunManifest(value: unknown, what: string): RunManifest {
  * @throws BenchError `RUN_MALFORMED`
  */
 export function parseTrialRecord(value: unknown, what: string): TrialRecord {
-  return parseStrict(trialRecordSchema, value, { what, code: 'RUN_MALFORMED' });
+  const options = { what, code: 'RUN_MALFORMED' } as const;
+  if (!hasPlainSamples(value)) return parseStrict(trialRecordSchema, value, options);
+  const { samples } = value;
+  return { ...parseStrict(trialRecordSchema, { ...value, samples: {} }, options), samples };
+}
+
+/**
+ * Whether the schema would take the samples as they are. A trial may have a thousand, and asking the schema for each takes most of the time
+ * of reading a journal; whatever is not plain is left to it, and to its words.
+ */
+function hasPlainSamples(value: unknown): value is { readonly samples: Samples } {
+  if (typeof value !== 'object' || value === null || !('samples' in value)) return false;
+  const { samples } = value;
+  if (typeof samples !== 'object' || samples === null || Array.isArray(samples)) return false;
+  return Object.values(samples).every(Number.isFinite) && !Object.hasOwn(samples, '__proto__');
 }
 
 /** JSON Schema of `manifest.json`; published as `schema/run-manifest.schema.json`. */

@@ -110,10 +110,15 @@ const waiverSchema: z.ZodType<Waiver> = schemaOf<Waiver>()(
   }),
 );
 
+/** Of one rule of a policy. */
+export const ruleSchema: z.ZodType<EffectivePolicy['metrics'][number]> = schemaOf<
+  EffectivePolicy['metrics'][number]
+>()(z.object({ pattern: z.string(), cases: z.string(), margin: z.string(), mode }));
+
 const policySchema: z.ZodType<EffectivePolicy> = schemaOf<EffectivePolicy>()(
   z.object({
     alpha: z.number(),
-    metrics: z.array(z.object({ pattern: z.string(), cases: z.string(), margin: z.string(), mode })),
+    metrics: z.array(ruleSchema),
     limits: z.array(z.object({ limit: z.string(), cases: z.string(), mode })),
     waivers: z.array(waiverSchema),
     inconclusive: z.enum(['pass', 'fail']),
@@ -172,6 +177,7 @@ const verdictSchema: z.ZodType<GateVerdict> = schemaOf<GateVerdict>()(
     exitCode: count,
     summary: z.string(),
     reasons: z.array(z.string()),
+    otherReasons: z.array(z.string()),
     base: sideSchema.exactOptional(),
     candidates: z.array(sideSchema),
     policy: policySchema,

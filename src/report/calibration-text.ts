@@ -17,6 +17,7 @@ export function formatCalibration(calibration: Calibration): string {
     `**Calibration of ${fitCell(runId)}**`,
     `False alarms: ${fitCell(plan.againArm)} against ${fitCell(plan.baseArm)}, which is the same arm, in ` +
       `comparisons of ${plan.blocks} blocks; α ${plan.alpha}`,
+    gatedText(calibration),
     alarmTable(calibration),
     falseAlarms.gated.comparisons === 0 ? 'No window of a gated metric could be compared.' : '',
     curve.length === 0 ? '' : 'Detectable change with 80 %, by the number of blocks',
@@ -28,6 +29,15 @@ export function formatCalibration(calibration: Calibration): string {
     ...canaries.flatMap(unpromised),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+/** Empty where the headlines are gated, by the default margins. */
+function gatedText({ plan: { gated = [] } }: Calibration): string {
+  const rules = gated.map(({ pattern, cases, margin }) => {
+    const where = cases === '*' ? '' : ` in ${fitCell(cases)}`;
+    return `${fitCell(pattern)}${where} by ${fitCell(margin)}`;
+  });
+  return rules.length === 0 ? '' : `Gated, as the configuration has it: ${rules.join('; ')}`;
 }
 
 function alarmTable({ falseAlarms }: Calibration): string {

@@ -31,18 +31,21 @@ export function gateAnnotations(verdict: GateVerdict): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/**
- * A gate that could not be asked has reasons and no entries; so has one whose sides do not match. Entries of several candidates may
- * have one sentence, and then as many reasons: each takes the next.
- */
+/** In the order of the status: what is proved, what makes the data unusable, what is open. */
 function blocking(verdict: GateVerdict): readonly Annotation[] {
-  const left = [...gateEntries(verdict)];
-  return verdict.reasons.map((reason) => {
-    const at = left.findIndex(({ sentence }) => sentence === reason);
-    const [entry] = at === -1 ? [] : left.splice(at, 1);
-    const title = entry === undefined ? `microvm-bench gate: ${verdict.status}` : titleOf(entry);
-    return { level: 'error', title, message: reason };
+  const entries = gateEntries(verdict).filter(({ bearing }) => bearing === 'blocks');
+  const isOpen = (entry: GateEntry): boolean => entry.verdict === 'inconclusive';
+  const annotate = (entry: GateEntry): Annotation => ({
+    level: 'error',
+    title: titleOf(entry),
+    message: entry.sentence,
   });
+  const title = `microvm-bench gate: ${verdict.status}`;
+  return [
+    ...entries.filter((entry) => !isOpen(entry)).map(annotate),
+    ...verdict.otherReasons.map((message) => ({ level: 'error', title, message }) as const),
+    ...entries.filter(isOpen).map(annotate),
+  ];
 }
 
 function letPass(verdict: GateVerdict): readonly Annotation[] {

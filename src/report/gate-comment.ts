@@ -81,7 +81,7 @@ function renderComment(verdict: GateVerdict, options: Rendering): string {
     `${commentMarker(gateId)}\n### microvm-bench gate: ${verdict.status}`,
     commentText(verdict.summary, 300),
     gateSides(verdict, { origins, longestName }),
-    reasonList(verdict, entries, detail),
+    reasonList(verdict, detail),
     ...rowSections(entries, detail),
     inconclusiveSentence(entries),
     ...(detail.hasDetails ? detailSections(verdict, entries) : [countFindings(verdict)]),
@@ -91,11 +91,9 @@ function renderComment(verdict: GateVerdict, options: Rendering): string {
 }
 
 /** Reasons that no row of a table tells. */
-function reasonList(verdict: GateVerdict, entries: readonly GateEntry[], detail: Detail): string {
-  const told = new Set(entries.map(({ sentence }) => sentence));
-  const reasons = verdict.reasons.filter((reason) => !told.has(reason));
-  const shown = reasons.slice(0, detail.mostReasons).map((reason) => `- ${commentText(reason, 200)}`);
-  const left = reasons.length - shown.length;
+function reasonList({ otherReasons }: GateVerdict, { mostReasons }: Detail): string {
+  const shown = otherReasons.slice(0, mostReasons).map((reason) => `- ${commentText(reason, 200)}`);
+  const left = otherReasons.length - shown.length;
   if (shown.length === 0) return '';
   return ['Reasons:\n', ...shown, ...(left > 0 ? [`- ${left} more reasons are in verdict.json`] : [])].join(
     '\n',

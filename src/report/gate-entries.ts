@@ -69,7 +69,7 @@ function failureEntry(failures: FailureComparison, verdict: GateVerdict): GateEn
     name: withCandidate('trial failures', failures.candidateId, verdict),
     verdict: failures.verdict,
     bearing: failures.verdict === 'regressed' ? 'blocks' : 'fine',
-    sentence: failureSentence(failures),
+    sentence: failureSentence(failures, verdict.candidates),
     source: { kind: 'failures', failures },
   };
 }

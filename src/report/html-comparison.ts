@@ -9,6 +9,7 @@ import {
   marginText,
   runTexts,
   sentenceWithin,
+  withCandidate,
 } from '../model/comparison-text.ts';
 import type { Comparison, RunComparison } from '../model/comparison.ts';
 import { formatP } from '../model/format-effect.ts';
@@ -140,7 +141,7 @@ function chain(
   { metric, caseId, candidateId, steps, flips }: Comparison,
   { candidates }: RunComparison,
 ): Html {
-  return html`<h3>${candidates.length > 1 ? `${candidateId}: ` : ''}${metric.id} of ${caseId}</h3>
+  return html`<h3>${withCandidate(`${metric.id} of ${caseId}`, candidateId, candidates)}</h3>
     <ul>
       ${steps.map(
         ({ check, saw, needed, holds }) =>

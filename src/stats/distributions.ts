@@ -21,6 +21,14 @@ export function normalCdf(z: number): number {
 }
 
 /**
+ * P(|Z| ≥ |z|) of the standard normal distribution; never 0, since no p is.
+ * @throws BenchError `SAMPLE_INVALID` for NaN
+ */
+export function twoSidedNormalP(z: number): number {
+  return Math.max(Number.MIN_VALUE, 2 * normalCdf(-Math.abs(z)));
+}
+
+/**
  * The z with P(Z ≤ z) = p. Newton's method on the logarithm of the tail, from a point that is surely beyond the root.
  * @throws BenchError `SAMPLE_INVALID` for a p that is not between 0 and 1
  */

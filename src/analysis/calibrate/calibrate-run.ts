@@ -5,7 +5,7 @@ import {
   type CalibrationPlan,
   type CanaryPlan,
 } from '../../model/calibration.ts';
-import { defaultPolicy } from '../compare/policy.ts';
+import { comparisonPolicyOf } from '../gate/comparison-policy.ts';
 import type { RunRecords } from '../run-facts.ts';
 import { blocksToDetect, type Spread } from './blocks-to-detect.ts';
 import { compareWindows } from './compare-windows.ts';
@@ -19,8 +19,8 @@ const mostBlocks = 100_000;
 
 /** The error rates that a run shows: a pure function of its records and of what was decided before it. */
 export function calibrateRun(run: RunRecords, plan: CalibrationPlan): Calibration {
-  const { alpha, baseArm, againArm, blocks } = plan;
-  const policy = { ...defaultPolicy(run.manifest.plan.seed), alpha };
+  const { alpha, baseArm, againArm, blocks, gated: metrics = [] } = plan;
+  const policy = comparisonPolicyOf({ alpha, metrics }, run.manifest.plan.seed);
   const compared = compareWindows(run, { armIds: [baseArm, againArm], blocks, policy });
   const gated = compared.filter(({ isGated }) => isGated);
   const standardError = rootMeanSquare(intervalErrorsOf(gated.filter(({ scale }) => scale === 'ratio')));

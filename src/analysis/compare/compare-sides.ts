@@ -9,15 +9,17 @@ import type {
 } from '../../model/comparison.ts';
 import type { MetricDefinition } from '../../model/metric.ts';
 import { benjaminiHochberg, holm } from '../../stats/multiplicity.ts';
+import { bySeverity } from '../findings.ts';
 import { alphaOfSides, areLookedAt } from './alpha-of-sides.ts';
 import { compareFailures } from './compare-failures.ts';
 import { comparisonFindings } from './comparison-findings.ts';
 import { comparisonMethods } from './comparison-methods.ts';
 import { createEffects } from './effect.ts';
-import { gatherCase, metricsOfCase, mustBeThere, valuesOf, type CaseTrials } from './gather.ts';
-import { disturbedRuns, invalidReasons } from './invalid-reasons.ts';
+import { metricsOfCase, mustBeThere, valuesOf } from './gather.ts';
+import { invalidReasons } from './invalid-reasons.ts';
 import { judge } from './judge.ts';
 import { measureMetric, type MeasuredMetric, type MeasureOptions } from './measure-metric.ts';
+import { pairCases, type MatchedCase } from './pair-cases.ts';
 import type { ComparedMetric, ComparisonPolicy } from './policy.ts';
 import type { Side, Sides } from './sides.ts';
 import { createTest, exploredDraws, gatedDraws, type TestUnits } from './significance.ts';
@@ -35,7 +37,7 @@ export function compareSides(sides: Sides, policy: ComparisonPolicy): RunCompari
     gated: createTest({ ...options, draws: gatedDraws }),
     explored: createTest({ ...options, draws: exploredDraws }),
   };
-  const pairs = sides.candidates.map((candidate) => pairCases(sides.base, candidate));
+  const pairs = sides.candidates.map((candidate) => pairCases(sides.base, candidate, policy));
   const cases = pairs.flatMap(({ matched }) => matched);
   const failures = compareFailures(cases, policy.alpha);
   const effects = createEffects();
@@ -50,53 +52,13 @@ export function compareSides(sides: Sides, policy: ComparisonPolicy): RunCompari
     comparisons: measured.map((each, index) => finish(each, { test: adjusted[index], failures, policy })),
     failures,
     unmatched: pairs.flatMap(({ unmatched }) => unmatched),
-    findings: comparisonFindings(sides),
+    findings: bySeverity([...comparisonFindings(sides), ...pairs.flatMap(({ findings }) => findings)]),
     methods: comparisonMethods({ ...policy, judgedAlpha }),
   };
 }
 
 function sideFacts({ id, armId, runs }: Side): ComparisonSide {
   return { id, armId, runIds: runs.map(({ manifest }) => manifest.runId) };
-}
-
-interface MatchedCase {
-  readonly base: Side;
-  readonly candidateSide: Side;
-  readonly candidateId: string;
-  readonly trials: CaseTrials;
-  /** Why no metric of it is to be trusted. */
-  readonly disturbed: readonly string[];
-}
-
-function pairCases(
-  base: Side,
-  candidate: Side,
-): { readonly matched: readonly MatchedCase[]; readonly unmatched: readonly string[] } {
-  const ofBase = caseIdsOf(base);
-  const ofCandidate = caseIdsOf(candidate);
-  const lonely = [
-    ...ofBase.filter((id) => !ofCandidate.includes(id)).map((id) => onlyIn(id, base)),
-    ...ofCandidate.filter((id) => !ofBase.includes(id)).map((id) => onlyIn(id, candidate)),
-  ];
-  const disturbed = disturbedRuns([base, candidate]);
-  const matched = ofBase
-    .filter((id) => ofCandidate.includes(id))
-    .map((id) => ({
-      base,
-      candidateSide: candidate,
-      candidateId: candidate.id,
-      trials: gatherCase(id, { base, candidate }),
-      disturbed,
-    }));
-  return { matched, unmatched: lonely };
-}
-
-function caseIdsOf({ runs }: Side): readonly string[] {
-  return [...new Set(runs.flatMap(({ manifest }) => manifest.plan.cases.map(({ id }) => id)))];
-}
-
-function onlyIn(caseId: string, { id }: Side): string {
-  return `case ${caseId} is in ${id} alone`;
 }
 
 interface MeasuredCaseMetric extends ComparedMetric {
@@ -120,11 +82,10 @@ function measureCase(
   { tests, effects, policy, judgedAlpha: ofGated }: MeasureCaseOptions,
 ): readonly MeasuredCaseMetric[] {
   const { caseId } = of.trials;
-  const headline = headlineOf(of.base, caseId);
   const candidates = metricsOfCase(of.candidateSide, caseId);
   return metricsOfCase(of.base, caseId).flatMap((metric) => {
     const values = valuesOf(metric, of.trials);
-    const compared = { metric, caseId, isHeadline: metric.id === headline };
+    const compared = { metric, caseId, isHeadline: metric.id === of.headline };
     const isGated = policy.isGated(compared);
     const hasNone = values.base.every(isEmpty) && values.candidate.every(isEmpty);
     if (hasNone && !(isGated && mustBeThere(metric))) return [];
@@ -149,15 +110,6 @@ function measureCase(
 
 function isEmpty(values: readonly number[]): boolean {
   return values.length === 0;
-}
-
-function headlineOf({ runs }: Side, caseId: string): string | undefined {
-  for (const { manifest } of runs) {
-    const benchmarkId = manifest.plan.cases.find(({ id }) => id === caseId)?.benchmarkId;
-    const benchmark = manifest.benchmarks.find(({ id }) => id === benchmarkId);
-    if (benchmark !== undefined) return benchmark.headline;
-  }
-  return undefined;
 }
 
 /** The gated family by Holm, so that one wrong call in it is as rare as α; the rest by Benjamini and Hochberg. */

@@ -31,7 +31,7 @@ export interface MetricValues {
   readonly metric: MetricDefinition;
   /** Blocks that hold both sides, run by run; none where the sides are of different runs. */
   readonly blocksByRun: readonly { readonly runId: string; readonly blocks: readonly BlockSamples[] }[];
-  /** All values, run by run. */
+  /** All values that are compared, run by run: of runs that hold both sides, where there are some. */
   readonly base: readonly (readonly number[])[];
   readonly candidate: readonly (readonly number[])[];
 }
@@ -104,8 +104,11 @@ export function valuesOf(metric: MetricDefinition, trials: CaseTrials): MetricVa
       ? []
       : [{ runId: base.runId, blocks: pairBlocks(metric.id, base, candidate) }];
   });
+  const paired = new Set(blocksByRun.map(({ runId }) => runId));
   const all = (runs: readonly RunTrials[]): readonly (readonly number[])[] =>
-    runs.map(({ columns }) => columns.get(metric.id)?.filter(isThere) ?? []);
+    runs
+      .filter(({ runId }) => paired.size === 0 || paired.has(runId))
+      .map(({ columns }) => columns.get(metric.id)?.filter(isThere) ?? []);
   return { metric, blocksByRun, base: all(trials.base), candidate: all(trials.candidate) };
 }
 

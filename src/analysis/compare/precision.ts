@@ -2,8 +2,8 @@ import type { MoreTrials } from '../../model/comparison.ts';
 import { smallestAttainableP } from '../../stats/blocks.ts';
 import { normalQuantile } from '../../stats/distributions.ts';
 import { minimumDetectableEffect } from '../../stats/minimum-detectable-effect.ts';
+import { smallestBlockP } from '../../stats/smallest-p.ts';
 import type { CaseTrials, RunTrials } from './gather.ts';
-import { smallestBlockP } from './significance.ts';
 
 /** Chance with which a detectable change is seen. */
 export const power = 0.8;

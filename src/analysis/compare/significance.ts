@@ -1,18 +1,13 @@
 import { alignedRankTest, alignedRankZ } from '../../stats/aligned-rank.ts';
 import type { BlockTest } from '../../stats/block-permutation.ts';
-import {
-  blockShapes,
-  labellingCount,
-  smallestAttainableP,
-  type BlockSamples,
-  type BlockShape,
-} from '../../stats/blocks.ts';
+import { blockShapes, smallestAttainableP, type BlockSamples } from '../../stats/blocks.ts';
 import { createDrawStreams } from '../../stats/draw-streams.ts';
-import { normalCdf } from '../../stats/distributions.ts';
+import { twoSidedNormalP } from '../../stats/distributions.ts';
 import { mannWhitney } from '../../stats/mann-whitney.ts';
 import { createRandom } from '../../stats/random.ts';
-import { mostEnumerated, prepareRelabellings, type Relabellings } from '../../stats/relabellings.ts';
+import { prepareRelabellings, type Relabellings } from '../../stats/relabellings.ts';
 import { clopperPearson } from '../../stats/shares.ts';
+import { smallestBlockP, smallestNormalP } from '../../stats/smallest-p.ts';
 import { uLowerTails } from '../../stats/u-distribution.ts';
 import { remember, rememberLast } from './remember.ts';
 import { shapeKey, type UnitValues } from './units.ts';
@@ -91,35 +86,15 @@ const mostTailHits = 10;
  */
 function tailP(test: BlockTest, hits: number): number {
   const { statistic, expected, variance, relabellings } = test;
-  const z = variance > 0 ? Math.abs(statistic - expected) / Math.sqrt(variance) : 0;
+  const z = variance > 0 ? (statistic - expected) / Math.sqrt(variance) : 0;
   const { lower, upper } = clopperPearson({ hits, count: relabellings, confidence: 0.99 });
-  return Math.min(upper, Math.max(lower, normalP(z)));
-}
-
-function normalP(z: number): number {
-  return Math.max(Number.MIN_VALUE, 2 * normalCdf(-z));
-}
-
-/**
- * The least p over such blocks, whatever the values are: that of all relabellings, or the normal approximation's, where it is
- * more. No sum of scores is more than √(n − 1) standard deviations of its block from its mean, nor that of several blocks more
- * than the root of the sum of their squares.
- */
-function smallestNormalP(shapes: readonly BlockShape[]): number {
-  const squares = shapes.reduce((sum, { base, candidate }) => sum + base + candidate - 1, 0);
-  return Math.max(smallestAttainableP(shapes), normalP(Math.sqrt(squares)));
-}
-
-/** The least p that the test of such blocks gives. */
-export function smallestBlockP(shapes: readonly BlockShape[]): number {
-  const count = shapes.reduce((product, shape) => product * labellingCount(shape), 1);
-  return count <= mostEnumerated ? smallestAttainableP(shapes) : smallestNormalP(shapes);
+  return Math.min(upper, Math.max(lower, twoSidedNormalP(z)));
 }
 
 /** 9 999 draws cannot tell a p below 0.0001, and the bounds of early looks are there. */
 function testByZ(blocks: readonly BlockSamples[]): RawTest {
   const shapes = blockShapes(blocks);
-  const p = Math.max(smallestAttainableP(shapes), normalP(Math.abs(alignedRankZ(blocks))));
+  const p = Math.max(smallestAttainableP(shapes), twoSidedNormalP(alignedRankZ(blocks)));
   const smallestP = smallestNormalP(shapes);
   return { p, smallestP, method: 'aligned ranks within blocks, normal approximation as at the looks' };
 }

@@ -7,7 +7,10 @@ import { defaultMargin, type ComparisonPolicy } from '../compare/policy.ts';
 import { ruleFor } from './effective-policy.ts';
 
 /** How a gate's policy compares: its rules say what is gated; without any rule the headlines are, with the default margins. */
-export function comparisonPolicyOf(policy: EffectivePolicy, seed: number): ComparisonPolicy {
+export function comparisonPolicyOf(
+  policy: Pick<EffectivePolicy, 'alpha' | 'metrics'>,
+  seed: number,
+): ComparisonPolicy {
   const hasRules = policy.metrics.length > 0;
   return {
     alpha: policy.alpha,

@@ -27,7 +27,7 @@ export interface ConfirmInput {
  * What is not shown again becomes inconclusive. That a case fails more often in the fresh run counts as in the first.
  */
 export function confirmGate({ first, firstRunId, fresh }: ConfirmInput): GateVerdict {
-  const { policy, unmatched, findings } = first;
+  const { policy, candidates, unmatched, findings } = first;
   const sides = freshSides(first, fresh);
   const judged = judgeFresh(first, sides, fresh.manifest.plan.seed);
   const { runId } = fresh.manifest;
@@ -42,7 +42,7 @@ export function confirmGate({ first, firstRunId, fresh }: ConfirmInput): GateVer
   const asked = [...comparisons, ...limits].filter(({ fresh: again }) => again !== undefined);
   return {
     ...first,
-    ...decide({ comparisons, limits, failures, unmatched, findings, policy }),
+    ...decide({ candidates, comparisons, limits, failures, unmatched, findings, policy }),
     confirmation: {
       firstRunId,
       runId,

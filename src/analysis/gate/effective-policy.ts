@@ -35,7 +35,7 @@ function limitRule(rule: LimitRule | string): EffectivePolicy['limits'][number] 
  * one whose pattern of cases has; of equals the later one.
  */
 export function ruleFor(
-  policy: EffectivePolicy,
+  policy: Pick<EffectivePolicy, 'metrics'>,
   { metric, caseId }: ComparedMetric,
 ): RuleOfMetrics | undefined {
   const matching = policy.metrics.filter(

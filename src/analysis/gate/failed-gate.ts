@@ -15,6 +15,7 @@ export function failedGate(
     exitCode: facts.exitCode,
     summary: `${status}: ${reason}`,
     reasons: [reason],
+    otherReasons: [reason],
     candidates: [],
     policy: facts.policy,
     comparisons: [],

@@ -1,5 +1,5 @@
 import { optional } from '../../base/optional.ts';
-import type { Comparison, RunComparison } from '../../model/comparison.ts';
+import { verdicts, type Comparison, type RunComparison } from '../../model/comparison.ts';
 import type { Waiver } from '../../model/gate-policy.ts';
 import {
   verdictFormatVersion,
@@ -12,7 +12,7 @@ import {
 import { failureSentence } from '../../model/failure-text.ts';
 import { matchesGlob } from '../../model/glob.ts';
 import { compareSides } from '../compare/compare-sides.ts';
-import { comparisonSentence, byGravity } from '../../model/comparison-text.ts';
+import { byGravity, sentenceWithin } from '../../model/comparison-text.ts';
 import type { Sides } from '../compare/sides.ts';
 import { comparisonPolicyOf } from './comparison-policy.ts';
 import { requireMatches, ruleFor } from './effective-policy.ts';
@@ -35,12 +35,12 @@ export function judgeGate({ sides, policy, seed, tool }: GateInput): GateVerdict
   const comparison = compareSides(sides, comparisonPolicyOf(policy, seed));
   const startedAt = latestStart(sides);
   const gated = byGravity(comparison.comparisons.filter(({ isGated }) => isGated));
-  const comparisons = gated.map((each) => gateComparison(each, { policy, startedAt }));
+  const { base, candidates, failures, unmatched, findings } = comparison;
+  const comparisons = gated.map((each) => gateComparison(each, { policy, startedAt, candidates }));
   const judgedLimits = judgeLimits(sides, policy);
   requireMatches(policy, [...comparedMetrics(comparison), ...judgedLimits]);
   const limits = judgedLimits.map((each) => withWaiver(each, { policy, startedAt }));
-  const { base, candidates, failures, unmatched, findings } = comparison;
-  const outcome = decide({ comparisons, limits, failures, unmatched, findings, policy });
+  const outcome = decide({ candidates, comparisons, limits, failures, unmatched, findings, policy });
   return {
     format: verdictFormatVersion,
     tool,
@@ -71,13 +71,15 @@ interface WaiverOptions {
   readonly startedAt: string;
 }
 
-function gateComparison(comparison: Comparison, options: WaiverOptions): GatedComparison {
+interface GatingOptions extends WaiverOptions, Pick<RunComparison, 'candidates'> {}
+
+function gateComparison(comparison: Comparison, options: GatingOptions): GatedComparison {
   const { metric, caseId } = comparison;
   const rule = ruleFor(options.policy, { metric, caseId, isHeadline: true });
   return {
     mode: rule?.mode ?? 'block',
     ...optional('waiver', waiverFor(metric.id, { ...options, caseId })),
-    sentence: comparisonSentence(comparison, options.policy.alpha),
+    sentence: sentenceWithin(comparison, { ...options, alpha: options.policy.alpha }),
     comparison,
   };
 }
@@ -100,7 +102,7 @@ function waiverFor(
 /** All that a status is made of. */
 export type Evidence = Pick<
   GateVerdict,
-  'comparisons' | 'limits' | 'failures' | 'unmatched' | 'findings' | 'policy'
+  'candidates' | 'comparisons' | 'limits' | 'failures' | 'unmatched' | 'findings' | 'policy'
 >;
 
 /** The exit status of each way to end; `docs/ci.md` has them for people. */
@@ -113,19 +115,24 @@ export const exitCodeOfStatus: Readonly<Record<Exclude<GateStatus, 'error'>, num
   failures: 14,
 };
 
+/** What a gate comes to, and why. */
+export type Outcome = Pick<GateVerdict, 'status' | 'exitCode' | 'summary' | 'reasons' | 'otherReasons'>;
+
 /** The status: in the order in which one outweighs the other: what is proved before what could not be asked. */
-export function decide(evidence: Evidence): Pick<GateVerdict, 'status' | 'exitCode' | 'summary' | 'reasons'> {
+export function decide(evidence: Evidence): Outcome {
   const { policy } = evidence;
+  const otherReasons = policy.invalid === 'pass' ? [] : untrusted(evidence);
   const found: readonly (readonly [Exclude<GateStatus, 'error'>, readonly string[]])[] = [
     ['regressed', blocking(evidence, 'regressed')],
     ['failures', failureSentences(evidence)],
-    ['invalid', policy.invalid === 'pass' ? [] : invalidSentences(evidence)],
+    ['invalid', policy.invalid === 'pass' ? [] : [...blocking(evidence, 'invalid'), ...otherReasons]],
     ['inconclusive', policy.inconclusive === 'pass' ? [] : blocking(evidence, 'inconclusive')],
   ];
   const worst = found.find(([, sentences]) => sentences.length > 0);
   const status = worst?.[0] ?? 'passed';
   const reasons = found.flatMap(([, sentences]) => sentences);
-  return { status, exitCode: exitCodeOfStatus[status], summary: summaryOf(status, evidence), reasons };
+  const summary = summaryOf(status, evidence);
+  return { status, exitCode: exitCodeOfStatus[status], summary, reasons, otherReasons };
 }
 
 function blocking({ comparisons, limits }: Evidence, verdict: Comparison['verdict']): readonly string[] {
@@ -143,16 +150,16 @@ export function isBlocking(
   return mode === 'block' && (waiver === undefined || verdict !== 'regressed');
 }
 
-function failureSentences({ failures }: Evidence): readonly string[] {
-  return failures.filter(({ verdict }) => verdict === 'regressed').map(failureSentence);
+function failureSentences({ failures, candidates }: Evidence): readonly string[] {
+  return failures
+    .filter(({ verdict }) => verdict === 'regressed')
+    .map((each) => failureSentence(each, candidates));
 }
 
 /** An empty family, a case that only one side has, and a run that must not be trusted are no passes. */
-function invalidSentences(evidence: Evidence): readonly string[] {
-  const { comparisons, limits, unmatched, findings } = evidence;
+function untrusted({ comparisons, limits, unmatched, findings }: Evidence): readonly string[] {
   const isEmpty = comparisons.length === 0 && limits.length === 0;
   return [
-    ...blocking(evidence, 'invalid'),
     ...unmatched,
     ...findings.filter(({ severity }) => severity === 'error').map(({ message }) => message),
     ...(isEmpty ? ['nothing was compared: no gated metric has values on both sides'] : []),
@@ -164,7 +171,7 @@ function summaryOf(status: GateStatus, { comparisons, limits }: Evidence): strin
   const count = (verdict: Comparison['verdict']): number =>
     comparisons.filter((each) => each.comparison.verdict === verdict).length +
     limits.filter((each) => each.verdict === verdict).length;
-  const tally = (['regressed', 'invalid', 'inconclusive', 'improved', 'equivalent'] as const)
+  const tally = verdicts
     .filter((verdict) => count(verdict) > 0)
     .map((verdict) => `${count(verdict)} ${verdict}`)
     .join(', ');

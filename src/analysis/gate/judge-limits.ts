@@ -1,4 +1,5 @@
 import type { Verdict } from '../../model/comparison.ts';
+import { withCandidate } from '../../model/comparison-text.ts';
 import type { EffectivePolicy, LimitVerdict } from '../../model/gate-verdict.ts';
 import { matchesGlob } from '../../model/glob.ts';
 import { parseLimitText, type LimitText } from '../../model/limit-text.ts';
@@ -23,7 +24,9 @@ export function judgeLimits(sides: Sides, policy: EffectivePolicy): readonly Jud
   });
   // Bonferroni: of limits that the truth just keeps to, one is called broken by chance no more often than α.
   const alpha = policy.alpha / Math.max(1, asked.length);
-  return asked.map((each) => judgeLimit(each, alpha));
+  return asked
+    .map((each) => judgeLimit(each, alpha))
+    .map((each) => ({ ...each, sentence: withCandidate(each.sentence, each.candidateId, sides.candidates) }));
 }
 
 interface LimitOptions {

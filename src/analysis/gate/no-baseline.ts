@@ -23,6 +23,7 @@ export function noBaselineGate(
     exitCode: exitCodeOfStatus['no-baseline'],
     summary: `no-baseline: ${mismatches.length} ${noun} of the machine differ`,
     reasons: mismatches,
+    otherReasons: mismatches,
     base: sideOf(base),
     candidates: candidates.map(sideOf),
     policy: facts.policy,

@@ -17,10 +17,7 @@ const resultFile = 'calibration.json';
 const textFile = 'calibration.md';
 
 /** What `--from` may choose for a run that was not made by `calibrate`. */
-export interface PlanDefaults {
-  readonly blocks: number;
-  readonly canaryMargin: number;
-}
+export type PlanDefaults = Pick<CalibrationPlan, 'blocks' | 'canaryMargin' | 'alpha' | 'gated'>;
 
 /**
  * Computes a calibration from its run folder alone and writes it there.
@@ -48,7 +45,7 @@ function planOfOrdinaryRun({ manifest }: RunRecords, defaults: PlanDefaults): Ca
       hint: 'Give a run of calibrate, or one with the same arm under two names',
     });
   }
-  const common = { format: calibrationFormatVersion, alpha: 0.05, canaries: [] };
+  const common = { format: calibrationFormatVersion, canaries: [] };
   return { ...common, ...defaults, baseArm: base.id, againArm: again.id };
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { comparisonPolicyOf } from '../../analysis/gate/comparison-policy.ts';
 import { writeFileAtomic } from '../../base/atomic-file.ts';
 import { formatDurationMs } from '../../base/units.ts';
 import { calibrationFormatVersion, type CalibrationPlan, type CanaryPlan } from '../../model/calibration.ts';
@@ -8,16 +9,15 @@ import { planFile } from './calibration-files.ts';
 import { runPilot } from './run-pilot.ts';
 import { planOf, requireWhole, tell, type CalibrationSession } from './session.ts';
 
-const alpha = 0.05;
-
 /** Measures pilot and calibration; returns the folder of the latter, with the plan in it. */
 export async function runCalibration(session: CalibrationSession): Promise<string> {
-  const { options, settings } = session;
-  const pilot = options.canaries.length === 0 ? undefined : await runPilot(session, alpha);
+  const { options, settings, gate } = session;
+  await requireMargins(session);
+  const pilot = options.canaries.length === 0 ? undefined : await runPilot(session);
   const canaries = pilot?.canaries ?? [];
   const plan: CalibrationPlan = {
     format: calibrationFormatVersion,
-    alpha,
+    ...gate,
     baseArm,
     againArm,
     blocks: options.blocks,
@@ -41,6 +41,19 @@ export async function runCalibration(session: CalibrationSession): Promise<strin
 }
 
 const title = 'Calibration: equal arms and canaries';
+
+/** After hours of measuring would be late for a margin whose unit does not fit. */
+async function requireMargins(session: CalibrationSession): Promise<void> {
+  const { alpha, gated } = session.gate;
+  if (gated === undefined) return;
+  const { marginOf } = comparisonPolicyOf({ alpha, metrics: gated }, 0);
+  const arms = calibrationArms(armUnderTest(session.settings), []);
+  const { plan } = await planOf(session, { arms, blocks: 1, title });
+  for (const { id: caseId, benchmarkId } of plan.cases) {
+    const metrics = session.definitions.find(({ id }) => id === benchmarkId)?.metrics ?? [];
+    for (const metric of metrics) marginOf({ metric, caseId, isHeadline: false });
+  }
+}
 
 /** Of each case, so that all cases together have the windows that were asked for. */
 function blocksNeeded(

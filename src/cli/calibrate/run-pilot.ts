@@ -35,14 +35,14 @@ export interface CalibrationPilot {
  * host, from which the canaries are planned.
  * @throws BenchError `USAGE` where no delay shows
  */
-export async function runPilot(session: CalibrationSession, alpha: number): Promise<CalibrationPilot> {
-  const { options } = session;
+export async function runPilot(session: CalibrationSession): Promise<CalibrationPilot> {
+  const { options, gate } = session;
   const { canaries: sizes, margin, mostBlocks } = options;
   const longest = await findDelay(session);
   // As many arms as the calibration has: blocks that take as long scatter as much.
   const delays = sizes.map((_, index) => Math.ceil((longest * (index + 1)) / sizes.length));
   const pilot = await measurePilot(session, { delays, blocks: pilotBlocks });
-  const canaries = planCanaries(pilot, { sizes, margin, alpha, mostBlocks });
+  const canaries = planCanaries(pilot, { sizes, margin, alpha: gate.alpha, mostBlocks });
   const { manifest, trials } = pilot.run;
   const trialMs = trials.reduce((sum, { wallNs }) => sum + wallNs, 0) / trials.length / 1e6;
   tell(session, `The pilot ${manifest.runId} took ${formatDurationMs(trialMs)} a trial`);

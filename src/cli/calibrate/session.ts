@@ -1,5 +1,6 @@
 import { BenchError } from '../../base/errors.ts';
 import type { Settings } from '../../harness/settings.ts';
+import type { CalibrationPlan } from '../../model/calibration.ts';
 import type { BenchmarkDefinition } from '../../model/definition.ts';
 import type { CliContext } from '../context.ts';
 import type { Interrupts } from '../measure/interrupts.ts';
@@ -17,6 +18,8 @@ export interface CalibrationSession {
   readonly settings: Settings;
   readonly definitions: readonly BenchmarkDefinition[];
   readonly interrupts: Interrupts;
+  /** What the A/A comparisons are judged by. */
+  readonly gate: Pick<CalibrationPlan, 'alpha' | 'gated'>;
 }
 
 export function planOf(

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readRun } from '../../analysis/read-run.ts';
 import { BenchError } from '../../base/errors.ts';
 import { optional } from '../../base/optional.ts';
@@ -7,6 +8,7 @@ import { suggest } from '../../model/suggest.ts';
 import { printJson, type CliContext } from '../context.ts';
 import { findRunFolder } from '../find-run-folder.ts';
 import { listBaselines } from '../list-baselines.ts';
+import { lockBaselines } from '../lock-baselines.ts';
 import { loadSettings, type SettingOptions } from '../load-settings.ts';
 import { terminalLine } from '../terminal-text.ts';
 
@@ -35,15 +37,16 @@ export async function baselineCommandAction(options: BaselineOptions, context: C
   const [text = '', ...operands] = options.operands;
   const action = chooseAction(text, operands);
   const settings = await loadSettings(context, options);
-  const store = openBaselineStore(settings.baselines.value);
+  const folder = settings.baselines.value;
+  const store = openBaselineStore(folder);
   switch (action) {
     case 'list':
       return listBaselines(store, { isJson: options.isJson, now: Date.now() }, context);
     case 'pin':
     case 'accept':
-      return move(store, { ...options, action, operands }, context);
+      return move(store, { ...options, action, operands, folder }, context);
     case 'prune':
-      return prune(store, options, context);
+      return prune(store, { ...options, folder }, context);
   }
 }
 
@@ -63,7 +66,12 @@ function chooseAction(text: string, operands: readonly string[]): (typeof action
   });
 }
 
-interface MoveOptions extends BaselineOptions {
+interface ChangeOptions extends BaselineOptions {
+  /** Of the baselines. */
+  readonly folder: string;
+}
+
+interface MoveOptions extends ChangeOptions {
   readonly action: 'pin' | 'accept';
 }
 
@@ -73,6 +81,9 @@ async function move(store: BaselineStore, options: MoveOptions, context: CliCont
   const reason = reasonFor(options);
   const folder = await findRunFolder(run, options, context);
   const { manifest } = readRun(folder);
+  // What is not there cannot be accepted, nor pruned, and is not made for that.
+  const isThere = action === 'pin' || existsSync(options.folder);
+  await using _lock = isThere ? await lockBaselines(options.folder) : undefined;
   const pinnedAt = new Date().toISOString();
   const entry = store[action](name, { folder, manifest, pinnedAt, reason, ...optional('by', by) });
   printEntry(name, entry, { isJson: options.isJson, context });
@@ -99,8 +110,10 @@ function printEntry(
   }
 }
 
-function prune(store: BaselineStore, options: BaselineOptions, { stdout }: CliContext): number {
+async function prune(store: BaselineStore, options: ChangeOptions, { stdout }: CliContext): Promise<number> {
   const { isDryRun, isJson } = options;
+  const isChanged = !isDryRun && existsSync(options.folder);
+  await using _lock = isChanged ? await lockBaselines(options.folder) : undefined;
   const folders = store.prune({ remove: !isDryRun });
   if (isJson) printJson(stdout, { removed: !isDryRun, folders });
   else {

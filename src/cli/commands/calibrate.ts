@@ -1,4 +1,6 @@
+import { effectivePolicy } from '../../analysis/gate/effective-policy.ts';
 import { overrideParameters } from '../../harness/override-parameters.ts';
+import type { CalibrationPlan } from '../../model/calibration.ts';
 import { formatCalibration } from '../../report/calibration-text.ts';
 import { readCalibrateOptions, type CalibrateOptions } from '../calibrate/calibrate-options.ts';
 import { armUnderTest } from '../calibrate/calibration-arms.ts';
@@ -9,6 +11,7 @@ import type { CommandInput } from '../command-spec.ts';
 import { printJson, type CliContext } from '../context.ts';
 import { whileStdoutIsDiverted } from '../divert-stdout.ts';
 import { findRunFolder } from '../find-run-folder.ts';
+import { loadConfig } from '../load-config.ts';
 import { loadDefinitions, selectDefinitions } from '../load-definitions.ts';
 import { loadSettings } from '../load-settings.ts';
 import { catchInterrupts, signalStatus, type Interrupts } from '../measure/interrupts.ts';
@@ -19,7 +22,7 @@ import { terminalLine } from '../terminal-text.ts';
 export async function calibrateCommandAction(input: CommandInput, context: CliContext): Promise<number> {
   const options = readCalibrateOptions(input);
   if (options.from !== undefined) {
-    printCalibration(await findRunFolder(options.from, options, context), options, context);
+    await printCalibration(await findRunFolder(options.from, options, context), options, context);
     return 0;
   }
   requireVmHost();
@@ -29,7 +32,7 @@ export async function calibrateCommandAction(input: CommandInput, context: CliCo
   });
   try {
     const folder = await whileStdoutIsDiverted(() => measureCalibration(options, context, interrupts));
-    printCalibration(folder, options, context);
+    await printCalibration(folder, options, context);
     return 0;
   } catch (thrown) {
     const signal = interrupts.received();
@@ -48,12 +51,29 @@ async function measureCalibration(
   const loaded = await loadDefinitions(settings.benchmarks.value, context.env);
   const chosen = selectDefinitions(loaded, options.ids).map(({ definition }) => definition);
   const definitions = overrideParameters(chosen, settings.parameters);
-  const session: CalibrationSession = { options, context, settings, definitions, interrupts };
+  const gate = await gateOf(options, context);
+  const session: CalibrationSession = { options, context, settings, definitions, interrupts, gate };
   return runCalibration(session);
 }
 
-function printCalibration(folder: string, options: CalibrateOptions, context: CliContext): void {
-  const calibration = writeCalibration(folder, { blocks: options.blocks, canaryMargin: options.margin });
+/** What is gated, by which margins and at which α: as `gate` would with the same configuration. */
+async function gateOf(
+  options: CalibrateOptions,
+  context: CliContext,
+): Promise<Pick<CalibrationPlan, 'alpha' | 'gated'>> {
+  const { config } = await loadConfig(context, options.configFile);
+  const { alpha, metrics } = effectivePolicy(config.gate ?? {});
+  return metrics.length === 0 ? { alpha } : { alpha, gated: metrics };
+}
+
+async function printCalibration(
+  folder: string,
+  options: CalibrateOptions,
+  context: CliContext,
+): Promise<void> {
+  const gate = await gateOf(options, context);
+  const defaults = { ...gate, blocks: options.blocks, canaryMargin: options.margin };
+  const calibration = writeCalibration(folder, defaults);
   if (options.isJson) printJson(context.stdout, calibration);
   else context.stdout.write(formatCalibration(calibration));
   if (!options.isQuiet) context.stderr.write(`calibration: ${terminalLine(folder)}/calibration.md\n`);

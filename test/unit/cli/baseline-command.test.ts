@@ -1,7 +1,10 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, chmodSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunManifest } from '../../../src/model/run.ts';
+import { baselineLockName, lockBaselines } from '../../../src/cli/lock-baselines.ts';
 import { formatAge } from '../../../src/cli/list-baselines.ts';
 import { invoke, type Invocation } from './invoke.ts';
 import { readJson, writeGateRun } from './gate-runs.ts';
@@ -23,6 +26,14 @@ function withKernel(manifest: RunManifest): RunManifest {
 
 function withTurbo(manifest: RunManifest): RunManifest {
   return { ...manifest, host: { ...manifest.host, settings: { ...manifest.host.settings, turbo: 'on' } } };
+}
+
+/** A process that holds a lock until it is killed. */
+async function holdLock(name: string): Promise<ChildProcess> {
+  const script = 'require("net").createServer().listen("\\0" + process.argv[1], () => console.log("held"))';
+  const holder = spawn(process.execPath, ['-e', script, name], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(holder.stdout, 'data');
+  return holder;
 }
 
 describe('baseline', () => {
@@ -54,6 +65,37 @@ describe('baseline', () => {
         { runId: 'first', reason: 'the first one', by: 'ops' },
         { runId: 'second', reason: 'new kernel' },
       ],
+    });
+  });
+
+  it('changes nothing while another process does, not even one that is killed', async () => {
+    using folder = makeTemporaryFolder();
+    for (const name of ['first', 'second', 'third']) writeGateRun(folder, 'a-a', { name });
+    await inFolder(folder, 'baseline', 'pin', 'main', 'first');
+    const history = (): unknown => readJson(join(folder.path, 'baselines/main.json'));
+    const before = history();
+    using holder = await holdLock(baselineLockName(join(folder.path, 'baselines')));
+    const accepted = ['second', 'third'].map((run) =>
+      inFolder(folder, 'baseline', 'accept', 'main', run, '--reason', run),
+    );
+    const others = [
+      inFolder(folder, 'baseline', 'pin', 'other', 'second'),
+      inFolder(folder, 'baseline', 'prune'),
+    ];
+    await expect(lockBaselines(join(folder.path, 'baselines'), { timeoutMs: 300 })).rejects.toMatchObject({
+      code: 'DEADLINE_EXCEEDED',
+    });
+    expect(history()).toEqual(before);
+    expect(readdirSync(join(folder.path, 'baselines')).filter((file) => file.endsWith('.json'))).toEqual([
+      'main.json',
+    ]);
+    holder.kill('SIGKILL');
+    const ended = await Promise.all([...accepted, ...others]);
+    expect(ended.map(({ status }) => status)).toEqual([0, 0, 0, 0]);
+    expect(history()).toMatchObject({
+      history: expect.arrayContaining(
+        ['first', 'second', 'third'].map((runId) => expect.objectContaining({ runId }) as unknown),
+      ) as unknown,
     });
   });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunRecords } from '../../../src/analysis/run-facts.ts';
+import type { GateConfig } from '../../../src/model/gate-policy.ts';
 import type { CalibrationPlan } from '../../../src/model/calibration.ts';
 import { parseCalibration } from '../../../src/model/calibration-schema.ts';
 import { aCalibrationPlan, aCanary, aRunOfArms } from '../analysis/calibrate/a-calibration-run.ts';
@@ -60,6 +61,27 @@ describe('calibrate --from', () => {
       plan: { blocks: 6, canaries: [] },
       falseAlarms: { gated: { comparisons: 10 } },
     });
+  });
+
+  it('gates what the gate of the configuration gates, by its margins and its α', async () => {
+    using folder = makeTemporaryFolder();
+    writeRun(folder, aRunOfArms({ base: 1, again: 1.08 }, { blockCount: 60 }));
+    const calledBy = async (gate: GateConfig): Promise<unknown> => {
+      folder.write('microvm-bench.config.json', JSON.stringify({ gate }));
+      const { stdout } = await call(folder, '--from', 'run', '--json');
+      const { plan: decided, falseAlarms } = parseCalibration(JSON.parse(stdout), 'it');
+      const gated = falseAlarms.metrics.filter(({ isGated }) => isGated);
+      return [decided.alpha, gated.map(({ metricId, called }) => [metricId, called.hits])];
+    };
+    expect(await calledBy({})).toEqual([0.05, [['boot.guest', 5]]]);
+    expect(await calledBy({ metrics: { 'boot.*': '20%' }, alpha: 0.01 })).toEqual([
+      0.01,
+      [['boot.guest', 0]],
+    ]);
+    expect(await calledBy({ metrics: { 'memory.*': '1%' } })).toEqual([0.05, []]);
+    expect((await call(folder, '--from', 'run')).stdout).toMatch(
+      /^Gated, as the configuration has it: memory\S+ by 1%$/m,
+    );
   });
 
   it('refuses a run whose arms are not alike', async () => {

@@ -1,29 +1,28 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { commands } from '../../../src/cli/commands.ts';
 import { invoke } from './invoke.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
 const golden = (name: string): string => `../../golden/${name}.txt`;
 
 describe('the help', () => {
-  it.each([
+  it.each<[string, readonly string[]]>([
     ['help', ['--help']],
-    ['help-run', ['run', '--help']],
-    ['help-plan', ['plan', '--help']],
-    ['help-list', ['list', '--help']],
-    ['help-report', ['report', '--help']],
-    ['help-export', ['export', '--help']],
-    ['help-merge', ['merge', '--help']],
-    ['help-history', ['history', '--help']],
-    ['help-gate', ['gate', '--help']],
-    ['help-baseline', ['baseline', '--help']],
-    ['help-calibrate', ['calibrate', '--help']],
-    ['help-doctor', ['doctor', '--help']],
-    ['help-setup', ['setup', '--help']],
+    ...commands.map(({ name }): [string, readonly string[]] => [`help-${name}`, [name, '--help']]),
   ])('%s is as in the golden file', async (name, argv) => {
     const { status, stdout, stderr } = await invoke(argv);
     expect([status, stderr]).toEqual([0, '']);
     await expect(stdout).toMatchFileSnapshot(golden(name));
+  });
+
+  it('has no golden file of a command that is gone', () => {
+    const files = readdirSync(join(import.meta.dirname, '../../golden')).filter((file) =>
+      file.startsWith('help'),
+    );
+    const wanted = ['help.txt', ...commands.map(({ name }) => `help-${name}.txt`)];
+    expect(files.toSorted()).toEqual(wanted.toSorted());
   });
 
   it('goes to standard error with status 64 when there is no command', async () => {

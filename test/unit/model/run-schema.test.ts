@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import * as prettier from 'prettier';
 import { baselineJsonSchema } from '../../../src/model/baseline-schema.ts';
 import { configJsonSchema } from '../../../src/harness/define-config.ts';
 import { describe, expect, it } from 'vitest';
+import { parseStrict } from '../../../src/model/schema.ts';
+import { trialRecordSchema } from '../../../src/model/trial-schema.ts';
 import { calibrationJsonSchema } from '../../../src/model/calibration-schema.ts';
 import { campaignJsonSchema } from '../../../src/model/campaign-schema.ts';
 import {
@@ -111,5 +114,36 @@ describe('the published JSON Schemas', () => {
     const options = await prettier.resolveConfig(path);
     const text = await prettier.format(JSON.stringify(generate()), { ...options, parser: 'json' });
     await expect(text).toMatchFileSnapshot(path);
+  });
+});
+
+describe('the samples of a trial', () => {
+  const outcomeOf = (parse: () => unknown): unknown => {
+    try {
+      return parse();
+    } catch (thrown) {
+      return String(thrown);
+    }
+  };
+  const strictly = (value: unknown): unknown =>
+    parseStrict(trialRecordSchema, value, { what: 'it', code: 'RUN_MALFORMED' });
+
+  it('are taken and refused exactly as the schema does, with the same words', () => {
+    const number = fc.oneof(fc.double(), fc.integer(), fc.constant(null));
+    const samples = fc.oneof(
+      fc.dictionary(fc.oneof(fc.string(), fc.constant('__proto__')), number),
+      fc.dictionary(fc.string(), fc.double({ noNaN: true, noDefaultInfinity: true })),
+      fc.anything(),
+    );
+    fc.assert(
+      fc.property(samples, fc.boolean(), (made, isWhole) => {
+        const value = { ...aTrial(), samples: made, ...(isWhole ? {} : { block: -1 }) };
+        expect(outcomeOf(() => parseTrialRecord(value, 'it'))).toEqual(outcomeOf(() => strictly(value)));
+      }),
+    );
+    const own: unknown = JSON.parse('{ "__proto__": 1, "a": 2 }');
+    const withOwn = { ...aTrial(), samples: own };
+    expect(parseTrialRecord(withOwn, 'it')).toEqual(strictly(withOwn));
+    expect(JSON.stringify(parseTrialRecord(aTrial(), 'it'))).toBe(JSON.stringify(strictly(aTrial())));
   });
 });

@@ -104,12 +104,13 @@ export function aFailureComparison(overrides: Partial<FailureComparison> = {}): 
 /** A gate that passed: one equivalent comparison. */
 export function aGateVerdict(overrides: Partial<GateVerdict> = {}): GateVerdict {
   return {
-    format: '1.0',
+    format: '1.2',
     tool: '0.1.0',
     status: 'passed',
     exitCode: 0,
     summary: 'passed: 1 equivalent of 1 gated',
     reasons: [],
+    otherReasons: [],
     base: { id: 'base', armId: 'base', runIds: ['20260102T030405Z-bench-1-0a1b2c'] },
     candidates: [{ id: 'candidate', armId: 'candidate', runIds: ['20260102T030405Z-bench-1-0a1b2c'] }],
     policy: effectivePolicy({}),
@@ -144,6 +145,7 @@ export function aMixedVerdict(): GateVerdict {
       hostileGated.sentence,
       'only the base has the case own/kind=old',
     ],
+    otherReasons: ['only the base has the case own/kind=old'],
     policy: effectivePolicy({
       metrics: { 'boot.*': '3% & 50us', 'memory.*': { margin: '1%', mode: 'warn' } },
       limits: ['boot.guest p95 <= 125ms'],

@@ -13,13 +13,14 @@ describe('gateAnnotations()', () => {
 
   it('tells why a gate could not be asked', () => {
     const reasons = ['Cannot read "a,b": no\nsuch file'];
-    const verdict = aGateVerdict({ status: 'error', reasons, comparisons: [], failures: [] });
+    const failed = { status: 'error', reasons, otherReasons: reasons } as const;
+    const verdict = aGateVerdict({ ...failed, comparisons: [], failures: [] });
     expect(gateAnnotations(verdict)).toBe(
       '::error title=microvm-bench gate%3A error::Cannot read "a,b": no%0Asuch file\n',
     );
   });
 
-  it('names the candidate in each title where several have one sentence', () => {
+  it('names the candidate in each title where there are several', () => {
     const candidates = ['b', 'c'].map((id) => ({ id, armId: id, runIds: ['run'] }));
     const comparisons = candidates.map(({ id }) => aGated({ verdict: 'regressed', candidateId: id }));
     const reasons = comparisons.map(({ sentence }) => sentence);

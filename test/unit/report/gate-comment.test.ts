@@ -106,7 +106,13 @@ describe('gateComment()', () => {
 
   it('tells the reasons of a gate without comparisons', () => {
     const reasons = ['host.identity.kernel differs: 6.1.0 and 6.6.0'];
-    const verdict = aGateVerdict({ status: 'no-baseline', reasons, comparisons: [], failures: [] });
+    const verdict = aGateVerdict({
+      status: 'no-baseline',
+      reasons,
+      otherReasons: reasons,
+      comparisons: [],
+      failures: [],
+    });
     expect(gateComment(verdict, options)).toContain('- host.identity.kernel differs: 6.1.0 and 6.6.0\n');
   });
 
@@ -149,6 +155,7 @@ describe('the size of a comment', () => {
           status: 'regressed',
           summary: nameOf(0),
           reasons: [...names, ...comparisons.map(({ sentence }) => sentence)],
+          otherReasons: names,
           base: { id: nameOf(0), armId: nameOf(1), runIds: names },
           candidates: sides,
           comparisons,

@@ -7,6 +7,7 @@ import {
   normalQuantile,
   studentTCdf,
   studentTQuantile,
+  twoSidedNormalP,
 } from '../../../src/stats/distributions.ts';
 import { expectRelative } from './expect-relative.ts';
 
@@ -31,6 +32,21 @@ describe('normalCdf()', () => {
 
   it('refuses NaN', () => {
     expect(() => normalCdf(NaN)).toThrow('Cannot compute the normal distribution: it is asked for at NaN');
+  });
+});
+
+describe('twoSidedNormalP()', () => {
+  it.each([
+    [0, 1],
+    [1.959963984540054, 0.05],
+    [-1.959963984540054, 0.05],
+    [20, 2 * 2.7536241186062337e-89],
+  ])('of %d is %d', (z, expected) => {
+    expectRelative(twoSidedNormalP(z), expected, 1e-12);
+  });
+
+  it('is never 0', () => {
+    expect(twoSidedNormalP(1000)).toBeGreaterThan(0);
   });
 });
 

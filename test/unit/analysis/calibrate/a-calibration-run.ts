@@ -40,7 +40,7 @@ export function aCanary(overrides: Partial<CanaryPlan> = {}): CanaryPlan {
 
 export function aCalibrationPlan(overrides: Partial<CalibrationPlan> = {}): CalibrationPlan {
   return {
-    format: '1.0',
+    format: '1.1',
     alpha: 0.05,
     baseArm: 'base',
     againArm: 'again',

@@ -188,6 +188,28 @@ describe('compareSides()', () => {
     ]);
   });
 
+  it('names metrics that the candidate has alone: gated ones as unmatched, others in a finding', () => {
+    const mine = aMetric({ id: 'own.time' });
+    const wanted = aMetric({ id: 'own.wanted' });
+    const without = aMetric({ id: 'own.without' });
+    const metrics = [aMetric(), missedLines, mine, wanted, without];
+    const withOwn = (trial: TrialRecord): TrialRecord => ({
+      ...trial,
+      samples: { ...trial.samples, 'own.time': 1, 'own.wanted': 2 },
+    });
+    const [first, other] = twoRuns({ benchmarks: [aBenchmark({ metrics })] }, withOwn);
+    const { unmatched, findings, comparisons } = compareSides(chooseSides([first, other], {}), {
+      ...policy,
+      isGated: ({ metric, isHeadline }) => isHeadline || metric.id === 'own.wanted',
+    });
+    const caseId = 'boot-time/vcpus=1,memMib=128';
+    expect(unmatched).toEqual([`metric own.wanted of ${caseId} is in run-2 alone`]);
+    expect(findings.filter(({ rule }) => rule === 'metrics-of-one-side')).toMatchObject([
+      { severity: 'note', message: `run-2 has metrics of ${caseId} that run-1 does not have: own.time` },
+    ]);
+    expect(comparisons.some(({ metric }) => metric.id.startsWith('own.'))).toBe(false);
+  });
+
   it.each([
     ['unit', { unit: 'ms' }, 'the units differ: us and ms'],
     [
@@ -256,6 +278,38 @@ describe('compareSides()', () => {
       ['run-1', 12],
       ['run-2', 12],
     ]);
+  });
+
+  it('counts no trial of a run that holds one arm alone beside runs of both, and says so', () => {
+    const both = [1, 2].map((seed) =>
+      aTwoArmRun({ blockCount: 12, factor: 1, seed, manifest: { runId: `run-${seed}` } }),
+    );
+    const alone = aTwoArmRun({
+      ...{ blockCount: 12, factor: 1, seed: 3, armIds: ['base'], manifest: { runId: 'run-3' } },
+      ...withBootUs(() => 1_000_000),
+    });
+    const of = (runs: readonly RunRecords[]): RunComparison =>
+      compareSides(
+        chooseSides(
+          [
+            { label: 'before', runs, armId: 'base' },
+            { label: 'after', runs: both, armId: 'candidate' },
+          ],
+          {},
+        ),
+        policy,
+      );
+    const { comparisons, findings } = of([...both, alone]);
+    expect(comparisons).toEqual(of(both).comparisons);
+    expect(comparisons[0]?.base.count).toBe(48);
+    expect(findings.filter(({ rule }) => rule === 'runs-of-one-side')).toMatchObject([
+      {
+        severity: 'warning',
+        message:
+          '1 run of before:base holds nothing of after:candidate and is left out of what is compared: run-3',
+      },
+    ]);
+    expect(of(both).findings.map(({ rule }) => rule)).not.toContain('runs-of-one-side');
   });
 
   it('gives the same bytes twice, whatever the order of the journal', () => {
@@ -445,8 +499,10 @@ const flipText =
 
 const missedLines = aMetric({ id: 'noise.missed_log_lines', unit: 'count', kind: 'count' });
 
+/** @param change of the trials of the second */
 function twoRuns(
   changes: Partial<RunManifest>,
+  change: TwoArmOptions['change'] = (trial) => trial,
 ): readonly [{ label: string; runs: RunRecords[] }, { label: string; runs: RunRecords[] }] {
   const [first, other] = [1, 2].map((seed) =>
     aTwoArmRun({
@@ -455,6 +511,7 @@ function twoRuns(
       seed,
       armIds: ['base'],
       manifest: { runId: `run-${seed}`, ...(seed === 2 ? changes : {}) },
+      ...(seed === 2 ? { change } : {}),
     }),
   );
   if (first === undefined || other === undefined) throw new Error('two runs are needed');

@@ -8,6 +8,7 @@ import type { GateConfig } from '../../../../src/model/gate-policy.ts';
 import type { GateVerdict } from '../../../../src/model/gate-verdict.ts';
 import { parseGateVerdict } from '../../../../src/model/verdict-schema.ts';
 import type { RunManifest } from '../../../../src/model/run.ts';
+import type { TrialRecord } from '../../../../src/model/trial.ts';
 import { aFailure, aHost, aHostIdentity, anAppliedPlacement, aPlacedThread } from '../../builders.ts';
 import { aTwoArmRun, type TwoArmOptions } from '../../two-arm-run.ts';
 
@@ -30,6 +31,30 @@ describe('judgeGate()', () => {
     expect(verdict.summary).toBe('regressed: 1 regressed of 1 gated');
     expect(verdict.reasons[0]).toMatch(/^boot\.guest of boot-time\/vcpus=1,memMib=128 regressed: \+9\.8 %/);
     expect(verdict.comparisons.map(({ mode }) => mode)).toEqual(['block']);
+  });
+
+  it('names the arm in every reason and sentence where there are several candidates', () => {
+    const failing = (trial: TrialRecord): TrialRecord =>
+      trial.armId === 'c' && trial.block > 6 ? { ...trial, outcome: aFailure(), samples: {} } : trial;
+    const run = twoArms({ factor: 1.1, armIds: ['a', 'b', 'c', 'd'], change: failing });
+    const verdict = gate(run, { limits: ['boot.guest p50 <= 1ms'] });
+    expect(verdict.reasons.map((reason) => reason.replace(/ (of|fails) .*/, ''))).toEqual([
+      'b: boot.guest',
+      'd: boot.guest',
+      'b: p50',
+      'c: p50',
+      'd: p50',
+      'c: boot-time/vcpus=1,memMib=128',
+      'c: boot.guest',
+    ]);
+    expect(verdict.otherReasons).toEqual([]);
+  });
+
+  it('tells apart the reasons that are about no single entry', () => {
+    const run = twoArms({ factor: 1.1 });
+    const verdict = gate({ ...run, trials: run.trials.slice(0, -4) });
+    expect(verdict.reasons).toHaveLength(2);
+    expect(verdict.otherReasons).toEqual(verdict.reasons.slice(1));
   });
 
   it('is the document that its schema describes', () => {
