@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { reportOfRun } from '../../../src/analysis/analyse-report.ts';
 import { analyseRecords } from '../../../src/analysis/analyse-run.ts';
-import type { RunAnalysis } from '../../../src/model/analysis.ts';
+import type { ReportAnalysis } from '../../../src/model/report.ts';
 import type { TrialRecord } from '../../../src/model/trial.ts';
 import { comparisonHeadline, comparisonSection } from '../../../src/report/html-comparison.ts';
 import { aFailure } from '../builders.ts';
 import { aTwoArmRun } from '../two-arm-run.ts';
 
 /** The last arm loses every trial from block 6 on. */
-function analysisOf(armIds: readonly string[]): RunAnalysis {
+function analysisOf(armIds: readonly string[]): ReportAnalysis {
   const last = armIds.at(-1);
   const change = (trial: TrialRecord): TrialRecord =>
     trial.armId === last && trial.block > 5 ? { ...trial, outcome: aFailure(), samples: {} } : trial;
-  return analyseRecords(aTwoArmRun({ blockCount: 12, factor: 1.1, seed: 5, armIds, change }));
+  return reportOfRun(analyseRecords(aTwoArmRun({ blockCount: 12, factor: 1.1, seed: 5, armIds, change })));
 }
 
 function sectionOf(armIds: readonly string[]): string {
@@ -79,7 +80,7 @@ describe('comparisonSection()', () => {
     expect(tableOf(page, 'Failed trials').rows.map((row) => row.slice(0, 4))).toEqual([
       [caseId, 'regressed', '0 of 24', '12 of 24'],
     ]);
-    const whole = analyseRecords(aTwoArmRun({ blockCount: 6, factor: 1, seed: 5 }));
+    const whole = reportOfRun(analyseRecords(aTwoArmRun({ blockCount: 6, factor: 1, seed: 5 })));
     expect(comparisonSection(whole).toString()).not.toContain('Failed trials');
   });
 });
