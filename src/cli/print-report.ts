@@ -33,7 +33,7 @@ export async function printReport(options: PrintReportOptions, context: CliConte
 
 /** What is compared stands last, where the eye is when a run ends. */
 function tables(analysis: RunAnalysis, columns: number | undefined): string {
-  const summary = `${formatSummaryTable(analysis)}\n`;
+  const summary = `${formatSummaryTable(analysis, widthOf(columns))}\n`;
   if (analysis.comparison === undefined) return summary;
   return `${summary}\n${formatComparison(analysis.comparison, { isAll: false, ...widthOf(columns) })}\n`;
 }
