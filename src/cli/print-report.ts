@@ -32,7 +32,9 @@ export async function printReport(
 
 /** What is compared stands last, where the eye is when a run ends. */
 function tables({ runs, comparison }: ReportAnalysis, columns: number | undefined): string {
-  const summaries = runs.map((run) => `${runs.length > 1 ? headingOf(run) : ''}${formatSummaryTable(run)}\n`);
+  const summaries = runs.map(
+    (run) => `${runs.length > 1 ? headingOf(run) : ''}${formatSummaryTable(run, widthOf(columns))}\n`,
+  );
   if (comparison === undefined) return summaries.join('\n');
   return [...summaries, `${formatComparison(comparison, { isAll: false, ...widthOf(columns) })}\n`].join(
     '\n',

@@ -30,6 +30,20 @@ function createOption({ flags, description, choices, isRepeatable }: OptionSpec)
   return option;
 }
 
+/**
+ * What commander takes for meant, without what is another word: it calls "--quiet" near to "--suite". Of a slip at least the
+ * first or the last letter stays. The package that counts edits would make every start slower.
+ */
+function nearOf(seen: string, suggestion: string | undefined): string | undefined {
+  const typed = /"(?:--)?([^"]+)"$/.exec(seen)?.[1] ?? '';
+  const meant = /mean (?:one of )?(.+)\?/.exec(suggestion ?? '')?.[1]?.split(', ') ?? [];
+  const near = meant.filter((each) => {
+    const word = each.replace(/^--/, '');
+    return word.startsWith(typed.charAt(0)) || word.endsWith(typed.slice(-1));
+  });
+  return near.length === 0 ? undefined : near.join(' or ');
+}
+
 /** commander's text as a message of ours: its suggestion becomes the hint. */
 function usageError(thrown: CommanderError, helpCommand: string): BenchError {
   const [text = '', suggestion] = thrown.message.replace(/^error: /, '').split('\n(');
@@ -37,7 +51,8 @@ function usageError(thrown: CommanderError, helpCommand: string): BenchError {
     .replace(/\.$/, '')
     .replaceAll("'", '"')
     .replace(/\. (?:Expected|Allowed)/, (start) => start.replace('.', ';').toLowerCase());
-  const hint = suggestion?.replace(/\)$/, '') ?? `"${helpCommand}" shows what there is`;
+  const meant = nearOf(seen, suggestion);
+  const hint = meant === undefined ? `"${helpCommand}" shows what there is` : `Did you mean ${meant}?`;
   return new BenchError('USAGE', `Cannot read the command line: ${seen}`, { hint });
 }
 

@@ -13,6 +13,7 @@ import { applyArm, jailOfArm } from './apply-arm.ts';
 import { armDifferences } from './arm-differences.ts';
 import { findColdStart, judgeFairness } from './arm-fairness.ts';
 import { factsOf, type ArmBinaries, type ArmSide } from './arm-side.ts';
+import { checkSpec } from './check-vm-input.ts';
 import { findUndecidable } from './decidability.ts';
 import { orderBlocks } from './order-blocks.ts';
 import { planStopping, type StopWishes } from './plan-stopping.ts';
@@ -133,14 +134,26 @@ export function caseId(benchmarkId: string, point: ParameterPoint): string {
   return words.length === 0 ? benchmarkId : `${benchmarkId}/${words.join(',')}`;
 }
 
-/** The spec of one point as the arm has it, or whose fault it is that there is none. */
+/**
+ * The spec of one point as the arm has it, or whose fault it is that there is none.
+ * @throws BenchError `DEFINITION_FAILED`; `SPEC_INVALID` for fields that are not known or of another type
+ */
 export function specOf(
   definition: BenchmarkDefinition,
   point: ParameterPoint,
   { context, fields }: Pick<PlannedArm, 'context' | 'fields'>,
 ): VmSpec {
+  return applyArm(checkSpec(askForSpec(definition, point, context), caseId(definition.id, point)), fields);
+}
+
+/** Of a definition in JavaScript it may be anything. */
+function askForSpec(
+  definition: BenchmarkDefinition,
+  point: ParameterPoint,
+  context: PlannedArm['context'],
+): unknown {
   try {
-    return applyArm(definition.vm(point, context), fields);
+    return definition.vm(point, context);
   } catch (thrown) {
     const text = `Cannot make the microVM of ${caseId(definition.id, point)}: ${errorMessage(thrown)}`;
     throw new BenchError('DEFINITION_FAILED', text, { cause: thrown });

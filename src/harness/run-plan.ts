@@ -16,6 +16,7 @@ import { metricsOf } from './metrics-of.ts';
 import { blocksToReplace, withReplacements } from './replace-blocks.ts';
 import { runBlock } from './run-block.ts';
 import type { RunFolder } from './run-folder.ts';
+import { warmVmInputChecks } from './check-vm-input.ts';
 import { createFixtures, type FixtureFolder, type Fixtures } from './fixtures.ts';
 import { jailOfArm } from './apply-arm.ts';
 import { specOf, type PlannedArm } from './make-plan.ts';
@@ -75,6 +76,7 @@ const hopelessCodes: readonly ErrorCode[] = [
  */
 export async function runPlan(input: RunInput): Promise<RunOutcome> {
   const { journal } = input;
+  warmVmInputChecks();
   const hopeless = new AbortController();
   const stop = AbortSignal.any([input.stop, input.abort, hopeless.signal]);
   const { watch, rule } = watchRun(input);

@@ -3,14 +3,18 @@ import { optional } from '../base/optional.ts';
 import type { HostPid } from '../model/brands.ts';
 import type { PrepareOptions, VmOpener } from '../model/definition.ts';
 import type { Placer } from '../model/placement.ts';
+import type { Case } from '../model/plan.ts';
 import { startTimeline, type TimelineRecorder } from '../model/timeline.ts';
 import type { VmRecord } from '../model/trial.ts';
 import type { EvidenceSink, PrepareRequest, VmDriver } from '../model/vm-driver.ts';
 import type { OwnedVm } from '../model/vm.ts';
 import type { VmIdentity } from '../model/vm-ids.ts';
 import type { JailSpec, LaunchMode, VmSpec } from '../model/vm-spec.ts';
+import { checkMerge, checkPrepareOptions, checkRestoreOptions } from './check-vm-input.ts';
 
 export interface OpenerInput {
+  /** Named by what is refused. */
+  readonly case: Pick<Case, 'id'>;
   readonly spec: VmSpec;
   readonly driver: VmDriver;
   readonly placer: Placer;
@@ -41,6 +45,7 @@ export function forDefinition(opener: OwningOpener): VmOpener {
 
 export function createOpener(input: OpenerInput): OwningOpener {
   const { driver, placer, timeline } = input;
+  const { id: caseId } = input.case;
   const vms = createOwnedVms();
   const beside = new Set<HostPid>();
   const pinVm: VmOpener['pinVm'] = async ({ pid }) => {
@@ -50,7 +55,8 @@ export function createOpener(input: OpenerInput): OwningOpener {
     if (!beside.has(pid)) timeline.endPhase('pin');
   };
   return {
-    async prepareVm(options = {}): ReturnType<VmOpener['prepareVm']> {
+    async prepareVm(given): ReturnType<VmOpener['prepareVm']> {
+      const options = given === undefined ? {} : checkPrepareOptions(given, caseId);
       const { spec = input.spec, guestNetwork, isBeside = false } = options;
       const vm = await vms.own(() =>
         driver.prepare({
@@ -62,9 +68,13 @@ export function createOpener(input: OpenerInput): OwningOpener {
       if (isBeside) beside.add(vm.pid);
       return vm;
     },
-    prepareRestore: (options) =>
-      vms.own(() => driver.prepareRestore({ ...options, ...requestOf(input, options) })),
-    mergeSnapshot: (merge) => driver.mergeSnapshot(merge),
+    async prepareRestore(given): ReturnType<VmOpener['prepareRestore']> {
+      const options = checkRestoreOptions(given, caseId);
+      return vms.own(() => driver.prepareRestore({ ...options, ...requestOf(input, options) }));
+    },
+    async mergeSnapshot(given): ReturnType<VmOpener['mergeSnapshot']> {
+      return driver.mergeSnapshot(checkMerge(given, caseId));
+    },
     pinVm,
     async bootVm(vm): ReturnType<VmOpener['bootVm']> {
       const running = await vm.boot();

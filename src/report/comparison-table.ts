@@ -3,26 +3,33 @@ import { displayScale } from '../model/format-number.ts';
 import { formatP } from '../model/format-effect.ts';
 import { byGravity, changeText, detectableText, intervalText, marginText } from '../model/comparison-text.ts';
 import { formatWithUnit } from './metric-scale.ts';
+import { cutApart } from './cut-apart.ts';
 import { fitCell, toMarkdownTable } from './markdown.ts';
+
+interface CellTexts {
+  readonly sideText: SideText;
+  /** A name, which a narrow terminal cuts to the width. */
+  readonly nameOf: (name: string, width: number) => string;
+}
 
 /** One column with the order in which columns are dropped where there is no room: the highest first. */
 interface Column {
   readonly title: string;
   readonly align: 'l' | 'r';
   readonly dropOrder: number;
-  readonly cell: (comparison: Comparison, sideText: SideText) => string;
+  readonly cell: (comparison: Comparison, texts: CellTexts) => string;
 }
 
 const columns: readonly Column[] = [
   { title: 'verdict', align: 'l', dropOrder: 0, cell: ({ verdict }) => verdict },
-  { title: 'metric', align: 'l', dropOrder: 0, cell: ({ metric }) => fitCell(metric.id, 32) },
-  { title: 'case', align: 'l', dropOrder: 0, cell: ({ caseId }) => fitCell(caseId, 56) },
-  { title: 'base', align: 'r', dropOrder: 4, cell: (each, sideText) => sideText(each, each.base.median) },
+  { title: 'metric', align: 'l', dropOrder: 0, cell: ({ metric }, { nameOf }) => nameOf(metric.id, 32) },
+  { title: 'case', align: 'l', dropOrder: 0, cell: ({ caseId }, { nameOf }) => nameOf(caseId, 56) },
+  { title: 'base', align: 'r', dropOrder: 4, cell: (each, { sideText }) => sideText(each, each.base.median) },
   {
     title: 'candidate',
     align: 'r',
     dropOrder: 3,
-    cell: (each, sideText) => sideText(each, each.candidate.median),
+    cell: (each, { sideText }) => sideText(each, each.candidate.median),
   },
   { title: 'change', align: 'r', dropOrder: 0, cell: changeText },
   { title: 'interval', align: 'r', dropOrder: 1, cell: intervalText },
@@ -42,7 +49,7 @@ const armColumn: Column = {
   title: 'arm',
   align: 'l',
   dropOrder: 0,
-  cell: ({ candidateId }) => fitCell(candidateId, 32),
+  cell: ({ candidateId }, { nameOf }) => nameOf(candidateId, 32),
 };
 
 /** The width of a terminal, or none where the text is for a file. */
@@ -85,17 +92,20 @@ export function formatComparisonRows(shown: readonly Comparison[], width: number
   const all = isSeveral ? columns.toSpliced(3, 0, armColumn) : columns;
   const sideText = createSideText(shown);
   const dropOrders = [Infinity, ...all.map(({ dropOrder }) => dropOrder).toSorted((a, b) => b - a)];
+  const whole = tableOf(shown, all, { sideText, nameOf: (name) => fitCell(name) });
+  if (widthOf(whole) <= width) return whole;
+  const texts = { sideText, nameOf: createNameText(shown) };
   const tables = dropOrders.map((limit) => {
     const kept = all.filter(({ dropOrder }) => dropOrder < Math.max(limit, 1));
-    return tableOf(shown, kept, sideText);
+    return tableOf(shown, kept, texts);
   });
   return tables.find((table) => widthOf(table) <= width) ?? tables.at(-1) ?? '';
 }
 
-function tableOf(shown: readonly Comparison[], kept: readonly Column[], sideText: SideText): string {
+function tableOf(shown: readonly Comparison[], kept: readonly Column[], texts: CellTexts): string {
   const rows = shown.map((comparison) =>
     kept.map(({ title, cell }) => {
-      const text = cell(comparison, sideText);
+      const text = cell(comparison, texts);
       return title === 'verdict' && !comparison.isGated ? `(${text})` : text;
     }),
   );
@@ -107,6 +117,17 @@ function tableOf(shown: readonly Comparison[], kept: readonly Column[], sideText
 
 function widthOf(table: string): number {
   return Math.max(...table.split('\n').map(({ length }) => length));
+}
+
+/** Different names of one table stay different ones. */
+function createNameText(shown: readonly Comparison[]): CellTexts['nameOf'] {
+  const names = shown.flatMap(({ metric, caseId, candidateId }) => [metric.id, caseId, candidateId]);
+  const cuts = new Map<number, ReadonlyMap<string, string>>();
+  return (name, width) => {
+    const cut = cuts.get(width) ?? cutApart(names, width);
+    cuts.set(width, cut);
+    return cut.get(name) ?? fitCell(name, width);
+  };
 }
 
 /** The median of one side of a comparison as text. */

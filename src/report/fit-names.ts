@@ -1,3 +1,4 @@
+import { cutApart } from './cut-apart.ts';
 import { fitCell, frameWidth } from './markdown.ts';
 
 /** A table whose first two columns hold names, and the others what must not be cut. */
@@ -6,7 +7,10 @@ export interface NamedRows {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Cuts the two names of each row so that the longest line keeps to the width; neither is cut while it has half the room. */
+/**
+ * Cuts the two names of each row so that the longest line keeps to the width, and different names stay different; neither is cut
+ * while it has half the room.
+ */
 export function fitNames({ header, rows }: NamedRows, width: number): readonly (readonly string[])[] {
   const whole = rows.map(([one = '', other = '', ...rest]) => [
     fitCell(one, Infinity),
@@ -17,9 +21,17 @@ export function fitNames({ header, rows }: NamedRows, width: number): readonly (
   const [first = 0, second = 0, ...others] = widths;
   const room = Math.max(0, width - frameWidth(header.length) - others.reduce((sum, each) => sum + each, 0));
   const firstWidth = Math.min(first, Math.max(Math.floor(room / 2), room - second));
+  const firsts = cutApart(
+    rows.map(([one = '']) => one),
+    firstWidth,
+  );
+  const seconds = cutApart(
+    rows.map(([, other = '']) => other),
+    room - firstWidth,
+  );
   return rows.map(([one = '', other = '', ...rest]) => [
-    fitCell(one, firstWidth),
-    fitCell(other, room - firstWidth),
+    firsts.get(one) ?? '',
+    seconds.get(other) ?? '',
     ...rest,
   ]);
 }

@@ -41,13 +41,22 @@ export function fitList(texts: readonly string[]): string {
 
 /** A name as a Markdown cell: no control characters, what Markdown would obey escaped, cut to the width. */
 export function fitCell(text: string, width = Infinity): string {
-  const characters = Array.from(plainLine(text), (character) => character.replace(/[\\|<`[*]/, '\\$&'));
+  const characters = cellCharacters(text);
   const whole = characters.join('');
-  if (whole.length <= width) return whole;
-  let cut = '';
+  return whole.length <= width ? whole : `${takeWidth(characters, width - 1)}…`;
+}
+
+/** Characters of a cell, each with its escape. */
+export function cellCharacters(text: string): readonly string[] {
+  return Array.from(plainLine(text), (character) => character.replace(/[\\|<`[*]/, '\\$&'));
+}
+
+/** So many of the characters from the beginning on as have room. */
+export function takeWidth(characters: readonly string[], width: number): string {
+  let taken = '';
   for (const character of characters) {
-    if (cut.length + character.length > width - 1) break;
-    cut += character;
+    if (taken.length + character.length > width) break;
+    taken += character;
   }
-  return `${cut}…`;
+  return taken;
 }

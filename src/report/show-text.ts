@@ -20,7 +20,7 @@ export function formatRun(analysis: RunAnalysis, widthColumns: number): string {
   const sections = [
     plainLine(titleOf(analysis)),
     comparison === undefined ? '' : formatComparison(comparison, { isAll: false, ...widthOf(widthColumns) }),
-    formatSummaryTable(analysis),
+    formatSummaryTable(analysis, widthOf(widthColumns)),
     ...analysis.manifest.benchmarks.map((benchmark) => shapesOf(analysis, benchmark)),
   ];
   return sections.filter((section) => section !== '').join('\n\n');

@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRun } from '../../src/analysis/read-run.ts';
+import { findCgroupMode } from '../../src/host/cgroup-mode.ts';
 import { hostLockName, takeHostLock } from '../../src/host/host-lock.ts';
 import { readAllowedCpus } from '../../src/host/cpu-list.ts';
 import { cachedInstallation } from '../../src/vm/firecracker/cached-installation.ts';
@@ -237,6 +238,18 @@ describe('microvm-bench run', () => {
     );
   });
 
+  it('removes the empty parent cgroup that a run killed between two VMs has left', async (context) => {
+    const mode = findCgroupMode();
+    if (mode.kind === 'none') return context.skip('no writable cpuset hierarchy');
+    const parent = join(mode.mount, 'microvm-bench');
+    mkdirSync(parent);
+    expect((await run(['boot-time', '-n', '1', '--param', 'vcpus=1'])).status).toBe(0);
+    expect(existsSync(parent)).toBe(false);
+    expect(readFileSync(join(latest(), 'events.ndjson'), 'utf8')).toContain(
+      `"event":"leftover-removed","cgroup":"${parent}"`,
+    );
+  });
+
   it("removes a killed run's network at the next run, and notes it", async (context) => {
     skipFor(context, whyNoLink('tap'));
     const path = writeDefinition(
@@ -333,16 +346,22 @@ describe('microvm-bench run', () => {
 
   it('makes doctor boot nothing at the same time', async () => {
     await using _lock = await takeHostLock(hostLockName);
-    const { status, stdout } = await runTool(['doctor', '--jail-base', jailBase()]);
-    expect(status).toBe(69);
-    expect(stdout).toMatch(/failed +boot +.*another run is measuring on this host/);
+    const { status, stdout, stderr } = await runTool(['doctor', '--jail-base', jailBase()]);
+    expect(status).toBe(75);
+    expect(stdout).toMatch(
+      new RegExp(
+        `busy +boot +.*another run is measuring on this host \\(pid ${process.pid}, since 20[0-9TZ:.-]+\\)`,
+      ),
+    );
+    expect(stderr).toContain('once the other run has ended: nothing else is missing');
   });
 
   it('refuses a second run at the same time', async () => {
     await using _lock = await takeHostLock(hostLockName);
     const { status, stderr } = await run(['boot-time', '-n', '1']);
     expect(status).toBe(75);
-    expect(stderr).toContain('another run is measuring on this host');
+    expect(stderr).toContain(`another run is measuring on this host (pid ${process.pid}, since `);
+    expect(stderr).not.toContain('caused by');
   });
 
   describe('with a definition that fails', () => {

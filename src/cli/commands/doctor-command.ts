@@ -7,7 +7,7 @@ export const doctorCommand: CommandSpec = {
   summary: 'check whether this host can run benchmarks',
   description:
     'Tries out everything that a run needs of this host and says what to do about each thing that is missing. Exit ' +
-    'status 0 when benchmarks can run, 69 when something is missing.',
+    'status 0 when benchmarks can run, 69 when something is missing, 75 when another run is measuring and nothing else is.',
   options: [
     {
       flags: '--firecracker <path>',

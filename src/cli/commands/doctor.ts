@@ -1,9 +1,9 @@
 import { runCheck, type CheckResult } from '../doctor/check.ts';
+import { concludeChecks } from '../doctor/conclude-checks.ts';
 import { hostChecks } from '../doctor/host-checks.ts';
 import { vmChecks } from '../doctor/vm-checks.ts';
 import type { Palette } from '../color.ts';
 import { printJson, type CliContext } from '../context.ts';
-import { exitCodeOfError } from '../exit-codes.ts';
 import { loadSettings, type SettingOptions } from '../load-settings.ts';
 import { locatePackage } from '../package-root.ts';
 import { terminalLine } from '../terminal-text.ts';
@@ -25,18 +25,20 @@ export async function doctorCommandAction(options: DoctorOptions, context: CliCo
     results.push(result);
     if (!options.isJson) context.stdout.write(`${formatResult(result, context.colors.stdout)}\n`);
   }
-  const isReady = results.every(({ status }) => status !== 'failed');
+  const { isReady, text, exitCode } = concludeChecks(results);
   if (options.isJson) printJson(context.stdout, { ready: isReady, checks: results });
-  else
-    context.stderr.write(
-      isReady ? 'This host can run benchmarks.\n' : 'This host cannot run benchmarks yet.\n',
-    );
-  return isReady ? 0 : exitCodeOfError.FACILITY_MISSING;
+  else context.stderr.write(`${text}\n`);
+  return exitCode;
 }
 
 function formatResult(result: CheckResult, palette: Palette): string {
   const { id, status, seen } = result;
-  const colors = { ok: palette.green, warning: palette.yellow, failed: palette.red } as const;
+  const colors = {
+    ok: palette.green,
+    warning: palette.yellow,
+    busy: palette.yellow,
+    failed: palette.red,
+  } as const;
   const line = `${colors[status](status.padEnd(7))}  ${id.padEnd(11)}  ${terminalLine(seen)}`;
   return 'remedy' in result ? `${line}\n         ${' '.repeat(11)}  -> ${terminalLine(result.remedy)}` : line;
 }

@@ -2,13 +2,13 @@ import type { RunAnalysis } from '../../model/analysis.ts';
 import { stoppingText } from '../../model/stopping.ts';
 import { printJson, type CliContext } from '../context.ts';
 import { whileStdoutIsDiverted } from '../divert-stdout.ts';
-import { exitCodeOfError } from '../exit-codes.ts';
-import { catchInterrupts, signalStatus, type Interrupts } from '../measure/interrupts.ts';
+import { catchInterrupts } from '../measure/interrupts.ts';
 import { loadPlan } from '../measure/load-plan.ts';
 import { requireVmHost, type MeasuredRun } from '../measure/measure.ts';
 import { measureFollowed } from '../measure/measure-followed.ts';
 import type { PlannedRun } from '../measure/plan-run.ts';
 import { formatComparison, formatPlan, planDocument } from '../measure/print-plan.ts';
+import { runExit } from '../measure/run-exit.ts';
 import type { RunOptions } from '../run-options.ts';
 import { terminalLine } from '../terminal-text.ts';
 
@@ -28,7 +28,14 @@ export async function runCommandAction(options: RunOptions, context: CliContext)
   });
   const run = await aside(() => measureFollowed(planned, { options, context, interrupts }));
   const analysis = await report(run, options, context);
-  return exitStatus({ run, analysis, interrupts, planned, context });
+  const { status, text } = runExit({
+    outcome: run.outcome,
+    analysis,
+    signal: interrupts.received(),
+    allowedShare: planned.settings.allowedFailures.value,
+  });
+  if (text !== undefined) say(context, text);
+  return status;
 }
 
 /** Before anything boots: whoever compares something else than meant, or by another rule, can end the run then. */
@@ -55,37 +62,6 @@ async function report(run: MeasuredRun, options: RunOptions, context: CliContext
     context,
   );
   return analysis;
-}
-
-interface EndedRun {
-  readonly run: MeasuredRun;
-  readonly analysis: RunAnalysis;
-  readonly interrupts: Interrupts;
-  readonly planned: PlannedRun;
-  readonly context: CliContext;
-}
-
-const failuresStatus = 14;
-
-function exitStatus({ run, analysis, interrupts, planned, context }: EndedRun): number {
-  const signal = interrupts.received();
-  if (signal !== undefined) return signalStatus[signal];
-  if (run.outcome.status === 'failed') {
-    const { reason, code } = run.outcome;
-    say(context, `The run was ended, since every later trial would fail like this one: ${reason} (${code})`);
-    return exitCodeOfError[code];
-  }
-  const counts = analysis.cases.flatMap(({ arms }) => arms.map((arm) => arm.counts));
-  const failedCount = counts.reduce((sum, { failed }) => sum + failed, 0);
-  const plannedCount = counts.reduce((sum, each) => sum + each.planned, 0);
-  const allowedShare = planned.settings.allowedFailures.value;
-  if (failedCount <= plannedCount * allowedShare) return 0;
-  const allowed = `${(allowedShare * 100).toFixed(1)} %`;
-  say(
-    context,
-    `${failedCount} of ${plannedCount} trials failed, and ${allowed} may. Their reasons are in the report.`,
-  );
-  return failuresStatus;
 }
 
 function say(context: CliContext, text: string): void {

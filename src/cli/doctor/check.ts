@@ -1,9 +1,9 @@
 import { BenchError, errorMessage, unwrapSuppressed } from '../../base/errors.ts';
 
-/** What one check saw. Only `failed` keeps a run from starting. */
+/** What one check saw. `failed` keeps runs from starting; `busy` does so until another run has ended. */
 export type CheckVerdict =
   | { readonly status: 'ok'; readonly seen: string }
-  | { readonly status: 'warning' | 'failed'; readonly seen: string; readonly remedy: string };
+  | { readonly status: 'warning' | 'busy' | 'failed'; readonly seen: string; readonly remedy: string };
 
 export interface Check {
   readonly id: string;
@@ -18,7 +18,8 @@ export async function runCheck({ id, run }: Check): Promise<CheckResult> {
     return { id, ...(await run()) };
   } catch (thrown) {
     const { first } = unwrapSuppressed(thrown);
-    const hint = first instanceof BenchError ? first.hint : undefined;
-    return { id, status: 'failed', seen: errorMessage(first), remedy: hint ?? 'See the message' };
+    const { code, hint = 'See the message' } = first instanceof BenchError ? first : {};
+    const status = code === 'LOCK_HELD' ? 'busy' : 'failed';
+    return { id, status, seen: errorMessage(first), remedy: hint };
   }
 }

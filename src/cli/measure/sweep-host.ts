@@ -2,7 +2,7 @@ import type { Journal } from '../../harness/journal.ts';
 import { sweepLeftoverNamespaces } from '../../host/network/namespace-sweep.ts';
 import { sweepLeftoverSubnets } from '../../host/network/subnet-sweep.ts';
 import { sweepLeftoverTraces } from '../../host/tracefs.ts';
-import { sweepLeftovers } from '../../vm/firecracker/sweep.ts';
+import { sweepEmptyParents, sweepLeftovers } from '../../vm/firecracker/sweep.ts';
 import { execNameOf } from './open-arms.ts';
 import type { PlannedRun } from './plan-run.ts';
 
@@ -19,6 +19,9 @@ export async function sweepHost({ arms, settings, cgroupMode }: PlannedRun, jour
   );
   for (const firecracker of binaries.values())
     (await sweepLeftovers({ jailBase, firecracker, cgroupMount })).forEach(note);
+  sweepEmptyParents().forEach((cgroup) => {
+    note({ cgroup });
+  });
   for (const { name, ...rest } of await sweepLeftoverNamespaces()) note({ networkNamespace: name, ...rest });
   sweepLeftoverSubnets().forEach(note);
   sweepLeftoverTraces().forEach((traceOf) => {

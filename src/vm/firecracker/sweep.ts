@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorMessage, systemErrorCode } from '../../base/errors.ts';
 import { killCgroup, removeCgroups } from '../../host/cgroup-removal.ts';
@@ -76,6 +76,16 @@ function findVmFolders(folder: string, depth: number): readonly string[] {
     const path = join(folder, name);
     return ownerOfVmId(name) === undefined ? findVmFolders(path, depth - 1) : [path];
   });
+}
+
+/**
+ * Removes the tool's own parents of cgroups that are empty, and tells which: a harness that was killed between two VMs leaves
+ * one in each hierarchy. One with a VM or a process in it stays, and so do parents that an arm or a definition has named.
+ */
+export function sweepEmptyParents(mounts: readonly string[] = cgroupMounts()): readonly string[] {
+  return [...new Set(mounts)]
+    .map((mount) => join(mount, parentCgroup))
+    .filter((parent) => existsSync(parent) && removeIfEmpty(parent));
 }
 
 const removalTimeoutMs = 5000;

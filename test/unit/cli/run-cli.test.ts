@@ -46,6 +46,11 @@ describe('runCli()', () => {
       ['run', '--zzz'],
       ['unknown option "--zzz"', '"microvm-bench run --help" shows what there is'],
     ],
+    [
+      'a flag that is near to none',
+      ['run', '--suite', 'full'],
+      ['unknown option "--suite"', '"microvm-bench run --help" shows what there is'],
+    ],
     ['a mistyped command', ['rnu'], ['unknown command "rnu"', 'Did you mean run?']],
     [
       'too many operands',

@@ -69,6 +69,15 @@ describe('specOf()', () => {
     const spec = specOf(definition, { memMib: 128 }, aPlannedArm('a', { memMib: 256, 'bootArgs+': 'quiet' }));
     expect(spec).toEqual(aSpec({ memMib: 256, bootArgs: 'mode=halt quiet' }));
   });
+
+  it('refuses a field that no spec has, and names the benchmark', () => {
+    const misspelt = { ...definition, vm: () => ({ ...aSpec(), hugepages: '2M' }) };
+    const text =
+      'Cannot read the microVM of boots/memMib=128: "hugepages" is not known (did you mean "hugePages"?)';
+    expect(() => specOf(misspelt, { memMib: 128 }, aPlannedArm('a'))).toThrow(
+      new BenchError('SPEC_INVALID', text),
+    );
+  });
 });
 
 describe('makePlan()', () => {

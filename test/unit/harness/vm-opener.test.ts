@@ -31,6 +31,7 @@ function aRefusingDriver(): VmDriver & { readonly asked: readonly (PrepareReques
 
 function anInput(driver: VmDriver, overrides: Partial<OpenerInput> = {}): OpenerInput {
   return {
+    case: { id: 'boots/memMib=128' },
     spec: aSpec(),
     driver,
     placer: {
@@ -84,6 +85,27 @@ describe('createOpener()', () => {
     await using opener = createOpener(anInput(driver));
     await expect(opener.prepareVm()).rejects.toBe(refusal);
     expect(driver.asked[0]).not.toHaveProperty('jail');
+  });
+
+  it('refuses what a definition in JavaScript misspells, before anything is started', async () => {
+    const driver = aRefusingDriver();
+    await using opener = createOpener(anInput(driver));
+    const misspelt = { guestNetwork: {}, mtuu: 1400 };
+    await expect(opener.prepareVm(misspelt)).rejects.toMatchObject({
+      code: 'SPEC_INVALID',
+      message: 'Cannot read what boots/memMib=128 gives to prepareVm: "mtuu" is not known',
+    });
+    const merge = { snapshot, folder: hostPath('/merged'), folders: 2 };
+    await expect(opener.mergeSnapshot(merge)).rejects.toMatchObject({
+      message:
+        'Cannot read what boots/memMib=128 gives to mergeSnapshot: "folders" is not known (did you mean "folder"?)',
+    });
+    const restore = { snapshot, backend: { kind: 'file' }, pagecache: 'cold' } as const;
+    await expect(opener.prepareRestore(restore)).rejects.toMatchObject({
+      message:
+        'Cannot read what boots/memMib=128 gives to prepareRestore: "pagecache" is not known (did you mean "pageCache"?)',
+    });
+    expect(driver.asked).toEqual([]);
   });
 });
 

@@ -39,6 +39,15 @@ describe('formatComparisonRows()', () => {
   });
 });
 
+describe('names of verdict tables', () => {
+  it('are whole without a terminal, and stay different where they are cut', () => {
+    const rows = ['a', 'b'].map((end) => aComparison({ caseId: `boot-time/${'k'.repeat(90)}${end}` }));
+    expect(formatComparisonRows(rows, Infinity)).toContain(`${'k'.repeat(90)}a |`);
+    const lines = formatComparisonRows(rows, 120).split('\n').slice(2);
+    expect(lines.map((line) => /k(.) +\|/.exec(line)?.[1])).toEqual(['a', 'b']);
+  });
+});
+
 describe('formatComparison()', () => {
   it('shows what each run says alone', () => {
     expect(formatComparison(aCampaign(), { isAll: false })).toMatch(

@@ -24,9 +24,9 @@ describe('formatSummaryTable()', () => {
     );
   });
 
-  it('names arms and keeps to 100 columns', () => {
+  it('names arms and keeps to the width of the terminal', () => {
     const analysis = analyseRecords(aReportRun({ arms: ['base', 'candidate'], trialCount: 4 }));
-    const lines = formatSummaryTable(analysis).split('\n');
+    const lines = formatSummaryTable(analysis, { widthColumns: 100 }).split('\n');
     expect(lines[3]).toBe(
       '| boot.guest          | vcpus=1 memMib=128 | candidate | 4/4 |      0 | 12.313 ms |   needs n ≥ 6 |',
     );
@@ -36,23 +36,68 @@ describe('formatSummaryTable()', () => {
   it('tells arms apart where the names of cases are cut', () => {
     const { cases } = analyseRecords(aReportRun({ arms: ['base', 'candidate'], trialCount: 4 }));
     const long = cases.map((each) => ({ ...each, case: aCase({ point: { kernel: 'k'.repeat(90) } }) }));
-    const lines = formatSummaryTable({ cases: long }).split('\n');
+    const lines = formatSummaryTable({ cases: long }, { widthColumns: 100 }).split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
     expect(lines[0]).toMatch(/^\| metric +\| case +\| arm +\| +n \|/);
     expect(lines[2]).toMatch(/k…\s*\| base +\|/);
     expect(lines[3]).toMatch(/k…\s*\| candidate +\|/);
   });
 
-  it('says of a case without values that there are none', () => {
-    const { manifest } = aSmallRun();
-    expect(formatSummaryTable(analyseRecords({ manifest, trials: [] }))).toBe(
+  it('says of a case without values that there are none, and how many were not started', () => {
+    const { manifest, trials } = aSmallRun();
+    expect(formatSummaryTable(analyseRecords({ manifest, trials: [] }))).toBe('2 cases not started');
+    const [case1] = manifest.plan.cases;
+    const failed = trials
+      .filter(({ caseId, isWarmup }) => caseId === case1?.id && !isWarmup)
+      .slice(0, 1)
+      .map((trial) => ({
+        ...trial,
+        samples: {},
+        outcome: {
+          status: 'failed',
+          code: 'VMM_EXITED',
+          reason: 'r',
+          causes: [],
+          lastLogLines: [],
+        } as const,
+      }));
+    expect(formatSummaryTable(analyseRecords({ manifest, trials: failed }))).toBe(
       [
         '| metric     | case               |   n | failed |   median | 95 % interval |',
         '| :--------- | :----------------- | --: | -----: | -------: | ------------: |',
-        '| boot.guest | vcpus=1 memMib=128 | 0/8 |      0 | no value |               |',
-        '| boot.guest | vcpus=2 memMib=128 | 0/8 |      0 | no value |               |',
+        '| boot.guest | vcpus=1 memMib=128 | 0/8 |      1 | no value |               |',
+        '',
+        '1 case not started',
       ].join('\n'),
     );
+  });
+
+  it('tells the trials of invalid blocks where there are any', () => {
+    const cases = small.cases.map((summary, index) => ({
+      ...summary,
+      arms: summary.arms.map((arm) => ({ ...arm, counts: { ...arm.counts, invalid: index * 3 } })),
+    }));
+    const rows = formatSummaryTable({ cases })
+      .split('\n')
+      .map((line) => line.split('|').map((cell) => cell.trim()));
+    expect(rows[0]?.slice(3, 6)).toEqual(['n', 'failed', 'invalid']);
+    expect(rows.slice(2).map((row) => row[5])).toEqual(['0', '3']);
+  });
+
+  it('cuts nothing without a terminal, and in a wide one', () => {
+    const long = 'k'.repeat(150);
+    for (const options of [{}, { widthColumns: 300 }])
+      expect(formatSummaryTable({ cases: relabelled(long) }, options)).toContain(`kernel=${long} |`);
+  });
+
+  it('cuts names so that rows stay different ones', () => {
+    const cases = ['a', 'b'].flatMap((end) => relabelled(`${'k'.repeat(90)}${end}`).slice(0, 1));
+    const lines = formatSummaryTable({ cases }, { widthColumns: 90 }).split('\n').slice(2);
+    expect(lines.map((line) => /(.)\s*\|/.exec(line.split('| ').slice(2).join('| '))?.[1])).toEqual([
+      'a',
+      'b',
+    ]);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(90);
   });
 
   it('shows the headlines alone where all would be many rows, and says how many metrics are left', () => {
@@ -82,7 +127,7 @@ describe('formatSummaryTable()', () => {
   it('keeps any label to one row of six cells and 100 columns', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme-ascii', maxLength: 200 }), (label) => {
-        const rows = formatSummaryTable({ cases: relabelled(label) })
+        const rows = formatSummaryTable({ cases: relabelled(label) }, { widthColumns: 100 })
           .split('\n')
           .slice(2);
         expect(rows).toHaveLength(2);
