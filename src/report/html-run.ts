@@ -3,7 +3,7 @@ import type { AppliedPlacement } from '../model/placement.ts';
 import { placementOf, type Case, type ParameterValue } from '../model/plan.ts';
 import type { BenchmarkFacts, RunManifest } from '../model/run.ts';
 import { armTable } from './html-arms.ts';
-import { dataTable } from './html-table.ts';
+import { dataTable, rowHead } from './html-table.ts';
 import { html, type Html } from './html-template.ts';
 import { placementHeld, plannedThreads } from './placement-held.ts';
 import { caseLabel } from './series.ts';
@@ -77,7 +77,7 @@ function placementRow(analysis: RunAnalysis, kase: Case, armIds: readonly string
   const place =
     kase.armPlacements === undefined ? caseLabel(kase) : `${caseLabel(kase)} ${armIds.join(', ')}`;
   return html`<tr>
-    <th scope="row">${place}</th>
+    ${rowHead(place)}
     <td>${plan.policy}</td>
     <td>CPU ${cpuText(plan.confineTo)}</td>
     <td class="wide">${threads.join('; ')}</td>
@@ -102,7 +102,7 @@ function settingTable({ settings }: RunManifest): Html {
     rows: Object.entries(settings).map(
       ([name, { value, origin }]) =>
         html`<tr>
-          <th scope="row"><code>${name}</code></th>
+          ${rowHead(html`<code>${name}</code>`)}
           <td><code>${JSON.stringify(value)}</code></td>
           <td>${origin}</td>
         </tr> `,
