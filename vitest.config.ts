@@ -18,6 +18,19 @@ const config: ViteUserConfig = defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          pool: 'threads',
+          // Files of one thread share its connection to the browser, and make a report once.
+          isolate: false,
+          globalSetup: ['test/browser/start-browser.ts'],
+          setupFiles: ['test/browser/require-browser.ts'],
+          // A page's report is made, and its tab opened, while other projects keep the machine busy.
+          testTimeout: 30_000,
+        },
+      },
     ],
   },
 });

@@ -1,7 +1,7 @@
 import { formatArmDifferences } from '../model/arm.ts';
 import type { Arm } from '../model/plan.ts';
 import type { RunManifest } from '../model/run.ts';
-import { dataTable } from './html-table.ts';
+import { dataTable, rowHead } from './html-table.ts';
 import { html, type Html } from './html-template.ts';
 
 /** What several arms do not have alike, as one sentence: what the numbers compare. */
@@ -24,7 +24,7 @@ export function armTable({ plan }: RunManifest): Html {
 function armRow({ id, firecrackerVersion, launch, overrides = {} }: Arm): Html {
   const own = Object.entries(overrides).map(([name, value]) => `${name}=${String(value)}`);
   return html`<tr>
-    <th scope="row">${id}</th>
+    ${rowHead(id)}
     <td>Firecracker ${firecrackerVersion}</td>
     <td>${launch}</td>
     <td class="wide">${own.length === 0 ? 'nothing' : html`<code>${own.join(', ')}</code>`}</td>

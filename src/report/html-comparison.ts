@@ -16,7 +16,7 @@ import { formatP } from '../model/format-effect.ts';
 import type { ReportAnalysis } from '../model/report.ts';
 import { createSideText, type SideText } from './comparison-table.ts';
 import { methodList } from './html-methods.ts';
-import { dataTable } from './html-table.ts';
+import { dataTable, rowHead } from './html-table.ts';
 import { html, nothing, type Html } from './html-template.ts';
 
 /** More would push everything else off the first screen. */
@@ -89,6 +89,7 @@ function comparisonTable(
       'would have seen',
       'n',
     ],
+    numbers: ['base', 'candidate', 'change', 'interval', 'margin', 'p', 'would have seen', 'n'],
     rows: rows.map((each) =>
       comparisonRow(each, { sideText, arm: candidates.length > 1 ? [each.candidateId] : [] }),
     ),
@@ -101,18 +102,18 @@ function comparisonRow(
 ): Html {
   const { metric, caseId, verdict, base, candidate, test } = each;
   return html`<tr>
-    <th scope="row">${metric.id}</th>
-    <td>${caseId}</td>
+    ${rowHead(metric.id)}
+    <td class="place">${caseId}</td>
     ${arm.map((id) => html`<td>${id}</td>`)}
     <td class="${verdict === 'regressed' || verdict === 'invalid' ? 'failed' : 'verdict'}">${verdict}</td>
     <td class="number">${sideText(each, base.median)}</td>
     <td class="number">${sideText(each, candidate.median)}</td>
     <td class="number">${changeText(each)}</td>
-    <td class="number">${intervalText(each)}</td>
+    <td class="number range">${intervalText(each)}</td>
     <td class="number">${marginText(each)}</td>
     <td class="number">${test === undefined ? '' : formatP(test.adjustedP, test.alpha)}</td>
     <td class="number">${detectableText(each)}</td>
-    <td class="number">${base.count} + ${candidate.count}</td>
+    <td class="number range">${base.count} + ${candidate.count}</td>
   </tr> `;
 }
 
@@ -122,11 +123,11 @@ function failureTable({ failures, candidates, alpha }: RunComparison): Html {
     title: 'Failed trials',
     explanation: "Fisher's exact test, adjusted over the cases",
     columns: ['case', ...(isSeveral ? ['arm'] : []), 'verdict', 'base', 'candidate', 'p'],
+    numbers: ['p'],
     rows: failures.map(
       ({ caseId, candidateId, verdict, base, candidate, adjustedP }) =>
         html`<tr>
-          <th scope="row">${caseId}</th>
-          ${isSeveral ? html`<td>${candidateId}</td>` : nothing}
+          ${rowHead(caseId)} ${isSeveral ? html`<td>${candidateId}</td>` : nothing}
           <td>${verdict}</td>
           <td>${base.hits} of ${base.count}</td>
           <td>${candidate.hits} of ${candidate.count}</td>

@@ -1,7 +1,7 @@
 import type { RunAnalysis } from '../model/analysis.ts';
 import type { TrialRecord } from '../model/trial.ts';
 import type { HeadingOf } from './html-heading.ts';
-import { dataTable } from './html-table.ts';
+import { dataTable, rowHead } from './html-table.ts';
 import { html, nothing, type Html } from './html-template.ts';
 
 /** Every trial that gave no value, with the reason and where its log was kept. Warm-ups are among them. */
@@ -27,7 +27,7 @@ function failureRow(trial: TrialRecord): Html {
   const evidence = outcome.status === 'failed' && outcome.evidence !== undefined ? outcome.evidence : 'none';
   const trialName = trial.isWarmup ? `${trial.trialId} (warm-up)` : trial.trialId;
   return html`<tr>
-    <th scope="row">${trialName}</th>
+    ${rowHead(trialName)}
     <td>${trial.caseId}</td>
     <td>${trial.armId}</td>
     <td>${trial.phases.at(-1)?.name ?? 'no phase'}</td>

@@ -1,7 +1,7 @@
 import type { Estimate, MetricSummary } from '../model/analysis.ts';
 import { formatScaled, unitLabel, type DisplayScale } from '../model/format-number.ts';
 import type { MetricDefinition } from '../model/metric.ts';
-import { numberCell, scrollingTable } from './html-table.ts';
+import { numberCell, rowHead, scrollingTable } from './html-table.ts';
 import { html, type Html } from './html-template.ts';
 import { formatInterval, metricScale } from './metric-scale.ts';
 import { notRunCount, summaryOf, type Series } from './series.ts';
@@ -72,7 +72,7 @@ function metricRow(
       ? html`<td class="too-few" colspan="${statisticNames.length}">no trial gave a value</td>`
       : statisticCells(summary, scale);
   return html`<tr>
-    <th scope="row">${series.label}</th>
+    ${rowHead(series.label)}
     <td class="number">${summary?.count ?? 0} of ${series.counts.planned}</td>
     ${lost}${values}
   </tr> `;

@@ -3,7 +3,7 @@ import { unitLabel, type DisplayScale } from '../model/format-number.ts';
 import type { MetricDefinition } from '../model/metric.ts';
 import { phaseMetric, wallMetric } from '../model/phase-metrics.ts';
 import { phaseNames } from '../model/timeline.ts';
-import { numberCell, scrollingTable } from './html-table.ts';
+import { numberCell, rowHead, scrollingTable } from './html-table.ts';
 import { html, type Html } from './html-template.ts';
 import { phaseScale } from './phase-scale.ts';
 import { summaryOf, type Series } from './series.ts';
@@ -15,14 +15,32 @@ interface PhaseRow {
   readonly summaries: readonly (MetricSummary | undefined)[];
 }
 
-/** Mean and median of each phase, a row a phase in the order in which they come, two columns a case and arm. */
+/** More columns do not fit on paper, and a browser prints the whole page smaller for the sake of one table. */
+const seriesPerTable = 4;
+
+/**
+ * Mean and median of each phase, a row a phase in the order in which they come, two columns a case and arm. So many cases
+ * and arms share a table; all tables share the unit.
+ */
 export function phaseTable(series: readonly Series[]): Html {
-  const rows = phaseRows(series);
   const scale = phaseScale(series);
+  const starts = series.map((_, index) => index).filter((index) => index % seriesPerTable === 0);
+  const tables = starts.map((start, index) => {
+    const title = starts.length === 1 ? 'Phases' : `Phases, ${index + 1} of ${starts.length}`;
+    return tableOf(series.slice(start, start + seriesPerTable), { title, scale });
+  });
+  return html`${tables}`;
+}
+
+function tableOf(
+  series: readonly Series[],
+  { title, scale }: { readonly title: string; readonly scale: DisplayScale },
+): Html {
+  const rows = phaseRows(series);
   const table = html`<table>
     <caption>
       <span>
-        <b>Phases</b>
+        <b>${title}</b>
         in ${unitLabel(scale.unit)}. Means add up to the wall time but for what no phase covers; medians do
         not add up.
       </span>
@@ -45,7 +63,7 @@ export function phaseTable(series: readonly Series[]): Html {
       ${rows.map((row) => tableRow(row, scale))}
     </tbody>
   </table>`;
-  return scrollingTable('Phases', table);
+  return scrollingTable(title, table);
 }
 
 function phaseRows(series: readonly Series[]): readonly PhaseRow[] {
@@ -67,8 +85,7 @@ function tableRow({ name, description, summaries }: PhaseRow, scale: DisplayScal
       : [numberCell(summary.mean, scale), numberCell(summary.median, scale)],
   );
   return html`<tr>
-    <th scope="row">${name}</th>
-    ${cells.flat()}
+    ${rowHead(name)} ${cells.flat()}
     <td class="wide">${description}</td>
   </tr> `;
 }

@@ -3,7 +3,7 @@ import type { ReportAnalysis } from '../model/report.ts';
 import type { RunManifest } from '../model/run.ts';
 import type { HeadingOf } from './html-heading.ts';
 import { methodList } from './html-methods.ts';
-import { dataTable, factTable } from './html-table.ts';
+import { dataTable, factTable, rowHead } from './html-table.ts';
 import { html, type Html } from './html-template.ts';
 
 /** What made a run's numbers: versions, digests, and how to make them again. */
@@ -28,7 +28,7 @@ function digestTable({ digests }: RunManifest): Html {
   const rows = digests.map(
     ({ role, path, sha256, arms }) =>
       html`<tr>
-        <th scope="row">${arms === undefined ? role : `${role} of ${arms.join(', ')}`}</th>
+        ${rowHead(arms === undefined ? role : `${role} of ${arms.join(', ')}`)}
         <td><code>${path}</code></td>
         <td><code>${sha256}</code></td>
       </tr> `,

@@ -4,7 +4,7 @@ import { placementOf, type Case, type ParameterValue } from '../model/plan.ts';
 import type { BenchmarkFacts, RunManifest } from '../model/run.ts';
 import { armTable } from './html-arms.ts';
 import type { HeadingOf } from './html-heading.ts';
-import { dataTable } from './html-table.ts';
+import { dataTable, rowHead } from './html-table.ts';
 import { html, type Html } from './html-template.ts';
 import { placementHeld, plannedThreads } from './placement-held.ts';
 import { caseLabel } from './series.ts';
@@ -78,7 +78,7 @@ function placementRow(analysis: RunAnalysis, kase: Case, armIds: readonly string
   const place =
     kase.armPlacements === undefined ? caseLabel(kase) : `${caseLabel(kase)} ${armIds.join(', ')}`;
   return html`<tr>
-    <th scope="row">${place}</th>
+    ${rowHead(place)}
     <td>${plan.policy}</td>
     <td>CPU ${cpuText(plan.confineTo)}</td>
     <td class="wide">${threads.join('; ')}</td>
@@ -103,7 +103,7 @@ function settingTable({ settings }: RunManifest): Html {
     rows: Object.entries(settings).map(
       ([name, { value, origin }]) =>
         html`<tr>
-          <th scope="row"><code>${name}</code></th>
+          ${rowHead(html`<code>${name}</code>`)}
           <td><code>${JSON.stringify(value)}</code></td>
           <td>${origin}</td>
         </tr> `,

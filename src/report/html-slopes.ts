@@ -1,7 +1,7 @@
 import type { RunAnalysis, SlopeSummary } from '../model/analysis.ts';
 import { formatValue, unitLabel } from '../model/format-number.ts';
 import type { BenchmarkFacts } from '../model/run.ts';
-import { dataTable } from './html-table.ts';
+import { dataTable, rowHead } from './html-table.ts';
 import { html, nothing, type Html } from './html-template.ts';
 
 /** How the benchmark's metrics grow with its parameters; nothing where it asks for no slope. */
@@ -13,6 +13,7 @@ export function slopeTable({ slopes }: RunAnalysis, { id }: BenchmarkFacts): Htm
     explanation:
       'what each 1 more of the parameter adds to the metric, over all trials that agree in the other parameters',
     columns: ['metric', 'over', 'at', 'arm', 'n', 'slope', '95 % interval', 'at 0'],
+    numbers: ['n', 'slope', '95 % interval', 'at 0'],
     rows: ofBenchmark.map(slopeRow),
   });
 }
@@ -21,7 +22,7 @@ function slopeRow({ metric, over, at, armId, count, slope, interval, intercept }
   const point = Object.entries(at).map(([name, value]) => `${name}=${String(value)}`);
   const unit = unitLabel(metric.unit);
   return html`<tr>
-    <th scope="row">${metric.id}</th>
+    ${rowHead(metric.id)}
     <td>${over}</td>
     <td>${point.join(' ')}</td>
     <td>${armId}</td>

@@ -6,12 +6,14 @@ interface TableParts {
   /** What stands in it, after the title and a colon. */
   readonly explanation: string;
   readonly columns: readonly string[];
+  /** Those of them that hold numbers, whose headings stand right as the numbers do. */
+  readonly numbers?: readonly string[];
   /** `tr` elements whose first cell is a `th` of scope "row". */
   readonly rows: readonly Html[];
 }
 
 /** A table of texts with its caption and one row of headings. */
-export function dataTable({ title, explanation, columns, rows }: TableParts): Html {
+export function dataTable({ title, explanation, columns, numbers = [], rows }: TableParts): Html {
   const table = html`<table>
     <caption>
       <span>
@@ -21,7 +23,11 @@ export function dataTable({ title, explanation, columns, rows }: TableParts): Ht
     </caption>
     <thead>
       <tr>
-        ${columns.map((name) => html`<th scope="col">${name}</th>`)}
+        ${columns.map((name) =>
+          numbers.includes(name)
+            ? html`<th scope="col" class="number">${name}</th>`
+            : html`<th scope="col">${name}</th>`,
+        )}
       </tr>
     </thead>
     <tbody>
@@ -40,7 +46,7 @@ export function factTable(
   const rows = facts.map(
     ([name, value]) =>
       html`<tr>
-        <th scope="row">${name}</th>
+        ${rowHead(name)}
         <td>${value}</td>
       </tr> `,
   );
@@ -56,6 +62,11 @@ export function factTable(
     </tbody>
   </table>`;
   return scrollingTable(title, table);
+}
+
+/** What a row is about. It stays in sight while the table is scrolled, so a long one is broken over several lines. */
+export function rowHead(name: string | Html): Html {
+  return html`<th scope="row"><span class="name">${name}</span></th>`;
 }
 
 /** A table in a box of its own: on a narrow screen the box scrolls and the page does not. */

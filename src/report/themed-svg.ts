@@ -1,5 +1,6 @@
 import { seriesColors, theme, type ThemeColor } from './charts/theme.ts';
 import { Html, html } from './html-template.ts';
+import { isolateRightToLeft } from './right-to-left.ts';
 
 /** All colours that change with the reader's appearance; the light value is also the name under which charts use it. */
 export const themeColors: readonly ThemeColor[] = [...Object.values(theme), ...seriesColors];
@@ -21,5 +22,7 @@ export function themedSvg(svg: string, label: string): Html {
       })
       .replace(/^<svg/, () => opening),
   );
-  return Html.trusted(markup);
+  return Html.trusted(
+    markup.replaceAll(/>[^<]+/g, (text) => isolateRightToLeft(text, 'tspan unicode-bidi="isolate"')),
+  );
 }

@@ -151,6 +151,17 @@ describe('the house', () => {
     expect([...importers.keys()].sort()).toEqual(readDependencies());
   });
 
+  it('drives the browser, and asks about accessibility, each from one file of the tests', () => {
+    const importersOf = (name: string): readonly string[] =>
+      readSourceFiles(root, ['test'])
+        .filter(({ imports }) =>
+          imports.some((each) => isPackage(each) && packageName(each.specifier) === name),
+        )
+        .map(({ path }) => path);
+    expect(importersOf('playwright-core')).toEqual(['test/browser/chromium.ts']);
+    expect(importersOf('axe-core')).toEqual(['test/browser/axe.ts']);
+  });
+
   it('has default exports in benchmarks alone', () => {
     const wrong = files.filter(
       ({ path, hasDefaultExport }) => hasDefaultExport !== (partOf(path) === 'benchmarks'),

@@ -43,10 +43,10 @@ export function composeSpec(head: ChartHead, panels: readonly ChartPanel[]): Cha
 
 /**
  * A chart's id: the benchmark's with what is drawn. A benchmark id from a foreign run folder may hold anything, and the
- * id becomes a path, so all but letters, digits, hyphens and underscores turn into hyphens.
+ * id becomes a path, so all but letters, digits, hyphens and underscores turn into hyphens, and a long one is cut.
  */
 export function chartId(benchmarkId: string, kind: string): string {
-  return `${benchmarkId.replaceAll(/[^A-Za-z0-9_-]+/g, '-')}-${kind}`;
+  return `${benchmarkId.replaceAll(/[^A-Za-z0-9_-]+/g, '-').slice(0, 120)}-${kind}`;
 }
 
 /** What the headline's stopwatch covers, as the benchmark says it. */

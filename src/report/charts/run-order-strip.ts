@@ -44,7 +44,7 @@ export function stripPanel(strip: Strip, { isLast }: { readonly isLast: boolean 
     title: panelTitle(strip.title),
     layer: [
       bands(strip, isLast),
-      medianLines(strip),
+      ...medianLines(strip),
       valuePoints(strip, 'measured'),
       valuePoints(strip, 'warmup'),
       crosses(strip, 'failed'),
@@ -76,12 +76,18 @@ function bands({ blocks, xDomain }: Strip, isLast: boolean): ChartLayer {
   };
 }
 
-function medianLines(strip: Strip): ChartLayer {
-  return {
-    data: { values: [...strip.medians] },
-    mark: { type: 'rule', strokeDash: [4, 3], opacity: 0.8 },
+/** Of several arms each has the dash of its curve: no colour says anything alone. */
+function medianLines(strip: Strip): readonly ChartLayer[] {
+  const { domain, range } = strip.style.dash;
+  return domain.map((arm, index) => ({
+    data: { values: strip.medians.filter((median) => median.arm === arm) },
+    mark: {
+      type: 'rule',
+      strokeDash: (domain.length > 1 ? range[index] : undefined) ?? [4, 3],
+      opacity: 0.8,
+    },
     encoding: { y: valueEncoding(strip), color: armColor(strip) },
-  };
+  }));
 }
 
 function valuePoints(strip: Strip, kind: 'measured' | 'warmup'): ChartLayer {

@@ -122,12 +122,14 @@ function isLost(trial: TrialRecord): boolean {
 
 function readingText(series: readonly Series[], strips: readonly Strip[]): string {
   const kinds = new Set(strips.flatMap(({ points }) => points.map(({ kind }) => kind)));
+  const hasArms = strips.some(({ style }) => style.dash.domain.length > 1);
   const hasBlocks = strips.some(({ blocks }) => blocks.length > 0);
   const hasInvalid = series.some(({ counts }) => counts.invalid > 0);
   const hollow = hasInvalid ? 'warm-ups and trials of disturbed blocks' : 'warm-ups';
   const hasLost = series.some(({ trials }) => trials.some(isLost));
   return [
-    'Points are trials in the order in which they ran, the dashed line is the median',
+    'Points are trials in the order in which they ran, ' +
+      (hasArms ? "a line across is an arm's median, dashed as its curve" : 'the dashed line is the median'),
     ...(hasBlocks ? ['shading tells blocks apart'] : []),
     ...(kinds.has('warmup') ? [`hollow points are ${hollow}, left out of every statistic`] : []),
     ...(hasLost ? ['a cross on the axis is a trial without a value'] : []),

@@ -208,9 +208,11 @@ function reportTrial(place: TrialPlace): TrialRecord {
 }
 
 function failed(trial: TrialRecord): TrialRecord {
+  const phases = trial.phases.slice(0, 9);
   return {
     ...trial,
-    phases: trial.phases.slice(0, 9),
+    phases,
+    unaccountedNs: phases.reduce((restNs, { durationNs }) => restNs - durationNs, trial.wallNs),
     samples: {},
     outcome:
       trial.trialId === 't0030'

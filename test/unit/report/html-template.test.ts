@@ -16,6 +16,14 @@ describe('html``', () => {
     expect(html`${items}`.toString()).toBe('<li>a</li><li>&lt;</li>');
   });
 
+  it('isolates what is written from right to left where elements can stand', () => {
+    const name = 'שלום';
+    expect(html`<title>${name}</title>`.toString()).toBe('<title>שלום</title>');
+    expect(html`<p title="a ${name} b ${name}">${name} 12</p>`.toString()).toBe(
+      '<p title="a שלום b שלום"><bdi>שלום</bdi> 12</p>',
+    );
+  });
+
   it('does not take a look-alike from a file for markup', () => {
     const forged: unknown = JSON.parse('{"markup":"<script>"}');
     expect(forged instanceof Html).toBe(false);

@@ -14,6 +14,7 @@ import {
   someTrials,
 } from '../../builders.ts';
 import { aView } from '../a-view.ts';
+import { aTwoArmRun } from '../../two-arm-run.ts';
 import { layersOf, panelsOf, rowsOf } from './spec-parts.ts';
 import type { TrialRecord } from '../../../../src/model/trial.ts';
 
@@ -101,6 +102,15 @@ describe('runOrderChart()', () => {
     const chart = ofTrials([aTrial({ outcome: aFailure(), samples: {} })]);
     expect(stripOf(chart).failed).toHaveLength(1);
     expect(chart?.altText).toContain('no value, n = 0, 1 failed');
+  });
+
+  it('draws the median of each of several arms in a dash of its own', () => {
+    const chart = chartOf(analyseRecords(aTwoArmRun({ blockCount: 3, factor: 1.1, seed: 5 })));
+    expect(layersOf(panelsOf(chart)[0]).slice(1, 3)).toMatchObject([
+      { mark: { type: 'rule', strokeDash: [1, 0] }, data: { values: [{ arm: 'base' }] } },
+      { mark: { type: 'rule', strokeDash: [6, 3] }, data: { values: [{ arm: 'candidate' }] } },
+    ]);
+    expect(chart?.sentence).toContain("a line across is an arm's median, dashed as its curve;");
   });
 
   it('is nothing where nothing ran', () => {
