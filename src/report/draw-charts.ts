@@ -1,4 +1,5 @@
 import type { RunAnalysis } from '../model/analysis.ts';
+import { hasOrder } from '../model/imported-run.ts';
 import type { Chart, MakeChart } from './charts/chart.ts';
 import { ecdfChart } from './charts/ecdf.ts';
 import { forestChart } from './charts/forest.ts';
@@ -17,10 +18,11 @@ export interface BenchmarkChart extends Chart {
 /** A chart with its picture. */
 export type DrawnChart = Drawn<BenchmarkChart>;
 
-/** The charts of each benchmark, as data. One that has nothing to show is left out. */
+/** The charts of each benchmark, as data. One that has nothing to show is left out, as is the order of trials where it is not told. */
 export function makeCharts(analysis: RunAnalysis): readonly BenchmarkChart[] {
   return analysis.manifest.benchmarks.flatMap((benchmark) =>
     chartMakers.flatMap((make) => {
+      if (make === runOrderChart && !hasOrder(analysis.manifest)) return [];
       const chart = make(analysis, benchmark);
       return chart === undefined ? [] : [{ ...chart, benchmarkId: benchmark.id }];
     }),

@@ -2,6 +2,7 @@ import type { RunAnalysis } from '../model/analysis.ts';
 import { isRecordMetricId } from '../model/record-metrics.ts';
 import { noiseMetrics } from '../model/noise-metrics.ts';
 import type { MetricDefinition } from '../model/metric.ts';
+import { timelineMetrics } from '../model/phase-metrics.ts';
 import type { BenchmarkFacts } from '../model/run.ts';
 import type { DrawnChart } from './draw-charts.ts';
 import { phaseTable } from './html-phases.ts';
@@ -46,12 +47,18 @@ export function benchmarkSection(
     <p>${benchmark.question}</p>
     ${metric === undefined ? nothing : metricTable(metric, series)} ${charts.map((chart) => figure(chart))}
     ${slopeTable(analysis, benchmark)} ${metricDetails('Other metrics', otherMetrics(benchmark), series)}
-    ${metricDetails('Noise', noiseMetrics(), series)}
-    <details>
-      <summary>Phases of a trial</summary>
-      ${phaseTable(series)}
-    </details>
+    ${metricDetails('Noise', noiseMetrics(), series)} ${phaseDetails(series)}
   </section> `;
+}
+
+/** An imported trial has no phases, unless its source tells some. */
+function phaseDetails(series: readonly Series[]): Html {
+  const ids = timelineMetrics().map(({ id }) => id);
+  if (!series.some((one) => ids.some((id) => summaryOf(one, id) !== undefined))) return nothing;
+  return html`<details>
+    <summary>Phases of a trial</summary>
+    ${phaseTable(series)}
+  </details>`;
 }
 
 function figure(chart: DrawnChart): Html {

@@ -1,4 +1,5 @@
 import type { RunAnalysis } from '../model/analysis.ts';
+import { sourceName, type ImportedRun } from '../model/imported-run.ts';
 import type { RunManifest } from '../model/run.ts';
 import { methodList } from './html-methods.ts';
 import { dataTable, factTable } from './html-table.ts';
@@ -18,7 +19,8 @@ export function provenanceSections({ manifest, methods }: RunAnalysis): Html {
     ${reproduction(manifest)} ${rawFiles()}`;
 }
 
-function digestTable({ digests }: RunManifest): Html {
+function digestTable({ digests, imported }: RunManifest): Html {
+  if (imported !== undefined) return importedFiles(imported);
   const rows = digests.map(
     ({ role, path, sha256, arms }) =>
       html`<tr>
@@ -35,7 +37,33 @@ function digestTable({ digests }: RunManifest): Html {
   });
 }
 
-function reproduction({ command, plan }: RunManifest): Html {
+function importedFiles({ files }: ImportedRun): Html {
+  const rows = files.map(
+    ({ name, sha256 }) =>
+      html`<tr>
+        <th scope="row"><code>${name}</code></th>
+        <td><code>${sha256}</code></td>
+      </tr> `,
+  );
+  return dataTable({
+    title: 'Digests',
+    explanation: 'the files that were imported',
+    columns: ['file', 'sha256'],
+    rows,
+  });
+}
+
+function reproduction({ command, plan, imported }: RunManifest): Html {
+  if (imported !== undefined) {
+    return html`<section>
+      <h2>How to reproduce</h2>
+      <pre>${command.map(quoteWord).join(' ')}</pre>
+      <p>
+        The same files imported with the same flags give this run again. How to measure them again is for
+        ${sourceName(imported)} to tell.
+      </p>
+    </section> `;
+  }
   return html`<section>
     <h2>How to reproduce</h2>
     <pre>${command.map(quoteWord).join(' ')}</pre>

@@ -4,7 +4,7 @@ import { placementOf, type Case, type ParameterValue } from '../model/plan.ts';
 import type { BenchmarkFacts, RunManifest } from '../model/run.ts';
 import { armTable } from './html-arms.ts';
 import { dataTable } from './html-table.ts';
-import { html, type Html } from './html-template.ts';
+import { html, nothing, type Html } from './html-template.ts';
 import { placementHeld, plannedThreads } from './placement-held.ts';
 import { caseLabel } from './series.ts';
 
@@ -14,7 +14,7 @@ export function runSection(analysis: RunAnalysis): Html {
   return html`<section>
     <h2>What was run</h2>
     ${manifest.benchmarks.map((benchmark) => benchmarkFacts(analysis, benchmark))} ${armTable(manifest)}
-    ${placementTable(analysis)} ${settingTable(manifest)}
+    ${manifest.imported === undefined ? [placementTable(analysis), settingTable(manifest)] : nothing}
   </section> `;
 }
 
@@ -64,6 +64,7 @@ function placedTogether({ armPlacements = {} }: Case, { plan }: RunManifest): re
 
 function placementRow(analysis: RunAnalysis, kase: Case, armIds: readonly string[]): Html {
   const plan = placementOf(kase, armIds[0] ?? '');
+  if (plan === undefined) return nothing;
   const ok = analysis.trials.filter(
     ({ caseId, armId, isWarmup, outcome }) =>
       caseId === kase.id && armIds.includes(armId) && !isWarmup && outcome.status === 'ok',

@@ -1,6 +1,7 @@
 import type { RunAnalysis } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
-import type { RunManifest } from '../model/run.ts';
+import { sourceName } from '../model/imported-run.ts';
+import type { RunEnd, RunManifest } from '../model/run.ts';
 import type { DrawnChart } from './draw-charts.ts';
 import { armComparison } from './html-arms.ts';
 import { benchmarkSection, headlineSentences } from './html-benchmark.ts';
@@ -67,11 +68,27 @@ function headlineList(analysis: RunAnalysis): Html {
   </ul>`;
 }
 
-function runLine({ runId, startedAt, end, host, versions }: RunManifest): Html {
-  const endText = end.status === 'running' ? html`not ended` : html`${end.status} at ${timeOf(end.endedAt)}`;
+function runLine({ runId, startedAt, end, host, versions, imported }: RunManifest): Html {
   const version = versions['microvm-bench'] ?? 'of unknown version';
-  return html`Run <code>${runId}</code> on ${host.identity.hostname}, started at ${timeOf(startedAt)},
-    ${endText}; microvm-bench ${version}`;
+  const start = startedAt === undefined ? html`start not told` : html`started at ${timeOf(startedAt)}`;
+  const place =
+    imported === undefined
+      ? html`on ${host?.identity.hostname ?? 'a host not told'}`
+      : html`imported from ${sourceName(imported)}`;
+  return html`Run <code>${runId}</code> ${place}, ${start}${endOf(end)}; microvm-bench ${version}`;
+}
+
+function endOf(end: RunEnd): Html {
+  switch (end.status) {
+    case 'imported':
+      return nothing;
+    case 'running':
+      return html`, not ended`;
+    case 'complete':
+    case 'interrupted':
+    case 'failed':
+      return html`, ${end.status} at ${timeOf(end.endedAt)}`;
+  }
 }
 
 /** A time stamp to the second; one that is not in the manifest's form is shown as it is. */

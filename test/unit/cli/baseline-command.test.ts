@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunManifest } from '../../../src/model/run.ts';
 import { formatAge } from '../../../src/cli/list-baselines.ts';
+import { aHost } from '../builders.ts';
 import { invoke, type Invocation } from './invoke.ts';
 import { readJson, writeGateRun } from './gate-runs.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
@@ -17,12 +18,14 @@ function storedRun(folder: TemporaryFolder): string {
 }
 
 function withKernel(manifest: RunManifest): RunManifest {
-  const identity = { ...manifest.host.identity, kernel: '6.6.0', hostname: 'other' };
-  return { ...manifest, host: { ...manifest.host, identity } };
+  const { host = aHost() } = manifest;
+  const identity = { ...host.identity, kernel: '6.6.0', hostname: 'other' };
+  return { ...manifest, host: { ...host, identity } };
 }
 
 function withTurbo(manifest: RunManifest): RunManifest {
-  return { ...manifest, host: { ...manifest.host, settings: { ...manifest.host.settings, turbo: 'on' } } };
+  const { host = aHost() } = manifest;
+  return { ...manifest, host: { ...host, settings: { ...host.settings, turbo: 'on' } } };
 }
 
 describe('baseline', () => {

@@ -174,7 +174,7 @@ function reportTrial(place: TrialPlace): TrialRecord {
     'process.startup': startupUs,
     'process.startup_cpu': Math.round(startupUs * 0.4),
   };
-  const vcpuThreads = kase.placement.vcpus.map((allowedCpus, vcpu) =>
+  const vcpuThreads = (kase.placement?.vcpus ?? []).map((allowedCpus, vcpu) =>
     aPlacedThread({
       comm: `fc_vcpu ${String(vcpu)}`,
       role: `vcpu ${String(vcpu)}`,
