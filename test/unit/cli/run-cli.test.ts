@@ -14,6 +14,7 @@ describe('the help', () => {
     ['help-report', ['report', '--help']],
     ['help-export', ['export', '--help']],
     ['help-merge', ['merge', '--help']],
+    ['help-import', ['import', '--help']],
     ['help-history', ['history', '--help']],
     ['help-gate', ['gate', '--help']],
     ['help-baseline', ['baseline', '--help']],
