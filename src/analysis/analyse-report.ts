@@ -114,7 +114,10 @@ function findingsOf({ label, findings }: ReportedRun): readonly Finding[] {
 /** Identity and settings of the machine, and the CPUs that were measured on, where not all runs have them alike. */
 function hostDifferences(runs: readonly ReportedRun[]): readonly HostDifference[] {
   const leaves = runs.map(({ manifest: { host, measuredCpus } }) =>
-    leavesOf({ host: { identity: host.identity, settings: host.settings }, measuredCpus }),
+    leavesOf({
+      ...(host === undefined ? {} : { host: { identity: host.identity, settings: host.settings } }),
+      measuredCpus,
+    }),
   );
   const facts = [...new Set(leaves.flatMap((each) => [...each.keys()]))];
   return facts

@@ -31,7 +31,7 @@ export function analyseRecords(records: RunRecords): RunAnalysis {
     slopes,
     ...optional('comparison', compareArms(records)),
     findings: collectFindings({ ...records, cases }),
-    methods: methods(),
+    methods: methods(manifest),
   };
 }
 

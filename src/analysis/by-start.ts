@@ -1,7 +1,11 @@
 import type { RunManifest } from '../model/run.ts';
 
-/** Orders runs by the time at which they began; those of one moment by their ids. */
+/** Orders runs by the time at which they began, those of which it is not told first; those of one moment by their ids. */
 export function byStart(one: RunManifest, other: RunManifest): number {
-  const byTime = Date.parse(one.startedAt) - Date.parse(other.startedAt);
+  const byTime = timeOf(one) - timeOf(other);
   return byTime === 0 ? Number(one.runId > other.runId) - Number(one.runId < other.runId) : byTime;
+}
+
+function timeOf({ startedAt }: RunManifest): number {
+  return startedAt === undefined ? 0 : Date.parse(startedAt);
 }

@@ -2,6 +2,8 @@ import type { Finding } from '../model/finding.ts';
 import type { RunManifest } from '../model/run.ts';
 import { countOf } from './wording.ts';
 
+const notTold = 'not told';
+
 type Facts = Readonly<Record<string, string>>;
 
 interface Comparison {
@@ -65,6 +67,7 @@ function differingFacts(all: readonly Facts[]): readonly string[] {
 }
 
 function hostFacts({ host }: RunManifest): Facts {
+  if (host === undefined) return {};
   const { mitigations, kvmModules, ...facts } = host.identity;
   const texts = Object.entries(facts).map(([name, value]) => [name, String(value)] as const);
   const states = Object.entries(mitigations).map(([name, state]) => [`mitigation ${name}`, state] as const);
@@ -74,9 +77,9 @@ function hostFacts({ host }: RunManifest): Facts {
 function planFacts({ plan }: RunManifest): Facts {
   const arms = plan.arms.map(
     ({ id, firecrackerVersion, launch }) =>
-      [`arm ${id}`, `Firecracker ${firecrackerVersion}, ${launch}`] as const,
+      [`arm ${id}`, `Firecracker ${firecrackerVersion ?? notTold}, ${launch ?? notTold}`] as const,
   );
-  const cases = plan.cases.map(({ id, placement }) => [`case ${id}`, placement.policy] as const);
+  const cases = plan.cases.map(({ id, placement }) => [`case ${id}`, placement?.policy ?? notTold] as const);
   return {
     'number of trials': String(plan.trialsPerCase),
     ...Object.fromEntries(arms),

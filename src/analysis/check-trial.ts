@@ -21,12 +21,16 @@ export function makeTrialCheck(manifest: RunManifest): (trial: TrialRecord) => s
     return (
       findDeviation(trial, plan) ??
       findUnknownMetric(trial, metricIds.get(trial.caseId) ?? new Set()) ??
-      findWrongRest(trial)
+      findWrongRest(trial, manifest)
     );
   };
 }
 
-function metricIdsByCase({ plan, benchmarks }: RunManifest): ReadonlyMap<string, ReadonlySet<string>> {
+function metricIdsByCase({
+  plan,
+  benchmarks,
+  imported,
+}: RunManifest): ReadonlyMap<string, ReadonlySet<string>> {
   const entries = plan.cases.map((each): [string, ReadonlySet<string>] => {
     const benchmark = benchmarks.find(({ id }) => id === each.benchmarkId);
     if (benchmark === undefined) {
@@ -37,7 +41,8 @@ function metricIdsByCase({ plan, benchmarks }: RunManifest): ReadonlyMap<string,
     }
     const ids = benchmark.metrics.map(({ id }) => id);
     const taken = ids.find(isTimelineMetricId);
-    if (taken !== undefined) {
+    // A record of another tool has no timeline; what its source calls so is a sample like any other.
+    if (taken !== undefined && imported === undefined) {
       throw new BenchError(
         'RUN_MALFORMED',
         `Cannot read the metrics of ${benchmark.id}: the id ${taken} is kept for the timeline`,
@@ -60,7 +65,14 @@ function findUnknownMetric(trial: TrialRecord, known: ReadonlySet<string>): stri
   return unknown === undefined ? undefined : `no metric of ${trial.caseId} has the id ${unknown}`;
 }
 
-function findWrongRest({ trialId, wallNs, phases, unaccountedNs }: TrialRecord): string | undefined {
+function findWrongRest(
+  { trialId, wallNs, phases, unaccountedNs, startedAt }: TrialRecord,
+  { imported }: RunManifest,
+): string | undefined {
+  if (imported !== undefined && wallNs === undefined) return undefined;
+  if (wallNs === undefined || unaccountedNs === undefined || startedAt === undefined) {
+    return `trial ${trialId} does not tell when it began and how long it took`;
+  }
   const restNs = wallNs - phases.reduce((sum, { durationNs }) => sum + durationNs, 0);
   if (restNs === unaccountedNs) return undefined;
   return `trial ${trialId} leaves ${restNs} ns of its wall time to no phase, but says ${unaccountedNs}`;

@@ -35,13 +35,17 @@ export function makeHistory(runs: readonly RunRecords[], selection: HistorySelec
   const distinct = [...new Map(runs.map((run) => [run.manifest.runId, run])).values()].sort((one, other) =>
     byStart(one.manifest, other.manifest),
   );
-  const isEnded = ({ manifest }: RunRecords): boolean => manifest.end.status !== 'running';
-  const points = distinct.filter(isEnded).flatMap((run) => pointsOf(run, selection));
+  const points = distinct.filter(hasPlace).flatMap((run) => pointsOf(run, selection));
   const subjects = groupBy(points, ({ subject }) => [subject.case.id, subject.armId, subject.metric.id]);
   return {
     series: subjects.flatMap(seriesOf),
-    leftOut: distinct.filter((run) => !isEnded(run)).map(({ manifest }) => manifest.runId),
+    leftOut: distinct.filter((run) => !hasPlace(run)).map(({ manifest }) => manifest.runId),
   };
+}
+
+/** Without an end a run is no point yet; without a beginning it has no place among the others. */
+function hasPlace({ manifest: { end, startedAt } }: RunRecords): boolean {
+  return end.status !== 'running' && startedAt !== undefined;
 }
 
 function pointsOf({ manifest, trials }: RunRecords, selection: HistorySelection): readonly PlacedPoint[] {
@@ -55,7 +59,7 @@ function pointsOf({ manifest, trials }: RunRecords, selection: HistorySelection)
       return wanted.map(({ metric, count, median, medianInterval }) => {
         const subject = { case: ofCase, armId: arm.armId, metric };
         const interval = medianInterval.kind === 'value' ? { interval: medianInterval.value } : {};
-        const { runId, startedAt } = manifest;
+        const { runId, startedAt = '' } = manifest;
         const point = { runId, startedAt, count, median, ...interval };
         return { subject, environment: environmentOf(manifest, subject), point };
       });

@@ -4,6 +4,7 @@ import type { RunManifest } from '../model/run.ts';
 import { byStart } from './by-start.ts';
 import { campaignFindings } from './campaign-findings.ts';
 import type { RunDigests } from './digest-run.ts';
+import { optional } from '../base/optional.ts';
 
 /** A run that is to become part of a campaign. */
 export interface CampaignSource extends RunDigests {
@@ -70,7 +71,14 @@ const emptySha256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b785
 function toRun({ manifest, manifestSha256, samplesSha256 }: CampaignSource): CampaignRun {
   const { runId, startedAt, host } = manifest;
   requireFolderName(runId);
-  return { path: `runs/${runId}`, runId, startedAt, manifestSha256, samplesSha256, host: host.identity };
+  return {
+    path: `runs/${runId}`,
+    runId,
+    ...optional('startedAt', startedAt),
+    manifestSha256,
+    samplesSha256,
+    ...optional('host', host?.identity),
+  };
 }
 
 /** The run's folder is named after its id, and a foreign run may have any. */

@@ -1,13 +1,15 @@
 import type { RunAnalysis } from '../model/analysis.ts';
+import { sourceName, type ImportedRun } from '../model/imported-run.ts';
+import type { RunManifest } from '../model/run.ts';
 import { neededCount } from '../stats/order-statistic.ts';
 import { tailProbabilities } from './summarise-metric.ts';
 
 /** The recipe behind every number of a summary, to be printed beside the numbers. */
-export function methods(): RunAnalysis['methods'] {
+export function methods({ imported }: Pick<RunManifest, 'imported'>): RunAnalysis['methods'] {
   const tails = Object.entries(tailProbabilities);
   const needs = tails.map(([name, probability]) => `${name} from ${neededCount(probability)}`).join(', ');
   return [
-    { what: 'unit of replication', how: 'the trial: one microVM in its own jail gives one sample a metric' },
+    { what: 'unit of replication', how: imported === undefined ? ownUnit : sourceUnit(imported) },
     {
       what: 'quantiles and median',
       how: 'type 7 of Hyndman and Fan (1996): linear between order statistics',
@@ -40,4 +42,12 @@ export function methods(): RunAnalysis['methods'] {
     { what: 'failed and aborted trials', how: 'counted, never averaged: no zero, no vanished row' },
     { what: 'phases', how: 'differences of one monotonic clock; phases of one name in a trial are summed' },
   ];
+}
+
+const ownUnit = 'the trial: one microVM in its own jail gives one sample a metric';
+
+function sourceUnit(imported: ImportedRun): string {
+  return [`the sample as ${sourceName(imported)} has it, one a trial and metric`, ...imported.remarks].join(
+    '; ',
+  );
 }

@@ -1,7 +1,7 @@
 import { comparisonScale, type ComparisonScale } from '../model/comparison-scale.ts';
 import { validTrials } from '../model/invalid-blocks.ts';
 import type { MetricDefinition } from '../model/metric.ts';
-import type { TrialRecord } from '../model/trial.ts';
+import { wallTimesNs, type TrialRecord } from '../model/trial.ts';
 import type { BlockSamples } from '../stats/blocks.ts';
 import { normalQuantile } from '../stats/distributions.ts';
 import { standardErrorOf } from '../stats/minimum-detectable-effect.ts';
@@ -58,7 +58,7 @@ export function spreadOfCase(
   const blockError = errorOfBlock(scale === 'ratio' ? pairs.map(logarithms) : pairs);
   if (blockError === undefined) return undefined;
   const level = median(values);
-  const trialMs = mean(ok.map(({ wallNs }) => wallNs)) / 1e6;
+  const trialMs = mean(wallTimesNs(ok)) / 1e6;
   return { metric, scale, level, blockError, margin: marginOf(metric, scale, Math.abs(level)), trialMs };
 }
 

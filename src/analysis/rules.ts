@@ -6,6 +6,7 @@ import { droppedLogLines } from './rules/dropped-log-lines.ts';
 import { failures } from './rules/failures.ts';
 import { firstTrial } from './rules/first-trial.ts';
 import { hostNoise } from './rules/host-noise.ts';
+import { imported } from './rules/imported.ts';
 import { invalidBlockFindings } from './rules/invalid-blocks.ts';
 import { journalCut } from './rules/journal-cut.ts';
 import { missedTicks } from './rules/missed-ticks.ts';
@@ -24,6 +25,7 @@ import type { FindingRule } from './run-facts.ts';
 
 /** All rules, in the order in which their findings are listed. A new rule is a new file and a line here. */
 export const rules: readonly FindingRule[] = [
+  imported,
   runInterrupted,
   runStopped,
   invalidBlockFindings,

@@ -95,7 +95,7 @@ function originsOf({ base, candidates }: Sides): readonly RunOrigin[] {
   const runs = [base, ...candidates].flatMap((side) => side.runs);
   return runs.map(({ manifest: { runId, host, command } }) => ({
     runId,
-    host: host.identity.hostname,
+    host: host?.identity.hostname ?? 'a host that is not told',
     command,
   }));
 }

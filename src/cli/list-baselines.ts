@@ -43,7 +43,7 @@ function lookAt(store: BaselineStore, name: string): ListedBaseline {
   try {
     const { entry, folder } = store.locate(name);
     const { manifest } = readRun(folder);
-    return { name, ...entry, host: manifest.host.identity.hostname };
+    return { name, ...entry, host: manifest.host?.identity.hostname ?? 'not told' };
   } catch (thrown) {
     return { name, problem: errorMessage(thrown) };
   }

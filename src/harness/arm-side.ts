@@ -1,4 +1,4 @@
-import type { Arm } from '../model/plan.ts';
+import type { RunnableArm } from '../model/plan.ts';
 import type { JailSpec, LaunchMode, VmSpec } from '../model/vm-spec.ts';
 import type { PlannedPlacement } from '../model/placement.ts';
 
@@ -10,7 +10,7 @@ export interface ArmBinaries {
 
 /** One arm of one case, as it is compared with the others of the case. */
 export interface ArmSide {
-  readonly arm: Arm;
+  readonly arm: RunnableArm;
   readonly binaries: ArmBinaries;
   /** CPUs that its VMs may run on, as a kernel list. */
   readonly cpus: string;

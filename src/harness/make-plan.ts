@@ -4,7 +4,7 @@ import type { ArmDifference, ArmFields } from '../model/arm.ts';
 import type { ArmContext, BenchmarkDefinition, ParameterGrid } from '../model/definition.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PlannedPlacement } from '../model/placement.ts';
-import type { Arm, Case, ParameterPoint, Plan } from '../model/plan.ts';
+import type { Case, ParameterPoint, Plan, RunnableArm } from '../model/plan.ts';
 import { mostInvalidOf } from '../model/invalid-blocks.ts';
 import { validityRules } from '../model/validity.ts';
 import type { VmSpec } from '../model/vm-spec.ts';
@@ -20,7 +20,7 @@ import { planStopping, type StopWishes } from './plan-stopping.ts';
 
 /** An arm as it is recorded, as definitions see it, and what it changes. */
 export interface PlannedArm {
-  readonly arm: Arm;
+  readonly arm: RunnableArm;
   readonly context: ArmContext;
   readonly fields: ArmFields;
   readonly binaries: ArmBinaries;

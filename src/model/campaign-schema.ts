@@ -14,10 +14,10 @@ const campaignSchema: z.ZodType<Campaign> = schemaOf<Campaign>()(
       z.object({
         path: z.string(),
         runId: z.string(),
-        startedAt: z.iso.datetime(),
+        startedAt: z.iso.datetime().exactOptional(),
         manifestSha256: sha256,
         samplesSha256: sha256,
-        host: hostIdentitySchema,
+        host: hostIdentitySchema.exactOptional(),
       }),
     ),
     findings: z.array(findingSchema),

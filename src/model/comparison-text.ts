@@ -129,7 +129,8 @@ export function moreText(more: MoreTrials | undefined): string {
   if (more === undefined) return '';
   if (more.trials > mostTrials) return `no practical number of trials decides it`;
   const noun = more.trials === 1 ? 'trial' : 'trials';
-  return `needs ${more.trials} more ${noun} a side, about ${formatDurationMs(more.minutes * 60_000)}`;
+  const time = more.minutes === 0 ? '' : `, about ${formatDurationMs(more.minutes * 60_000)}`;
+  return `needs ${more.trials} more ${noun} a side${time}`;
 }
 
 /** How many comparisons of the gated family came to each verdict. */

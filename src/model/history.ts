@@ -63,6 +63,6 @@ export interface HistorySeries {
 /** Runs over time. Series of one metric, case and arm follow each other in the order in which they began. */
 export interface History {
   readonly series: readonly HistorySeries[];
-  /** Runs without an end: they go on, or were killed. */
+  /** Runs without an end, which go on or were killed, and those that do not tell when they began. */
   readonly leftOut: readonly string[];
 }

@@ -46,7 +46,7 @@ export function timelineSamples(trial: Pick<TrialRecord, 'phases' | 'wallNs'>): 
     const id = phasePrefix + name;
     samples[id] = (samples[id] ?? 0) + durationNs;
   }
-  samples[wallMetric.id] = trial.wallNs;
+  if (trial.wallNs !== undefined) samples[wallMetric.id] = trial.wallNs;
   for (const [id, sumNs] of Object.entries(samples)) samples[id] = sumNs / 1000;
   return samples;
 }

@@ -86,8 +86,8 @@ export const planSchema: z.ZodType<Plan> = schemaOf<Plan>()(
     arms: z.array(
       z.object({
         id: z.string(),
-        firecrackerVersion: z.string(),
-        launch: launchModeSchema,
+        firecrackerVersion: z.string().exactOptional(),
+        launch: launchModeSchema.exactOptional(),
         overrides: z.record(z.string(), overrideSchema).exactOptional(),
       }),
     ),
@@ -97,7 +97,7 @@ export const planSchema: z.ZodType<Plan> = schemaOf<Plan>()(
         id: z.string(),
         benchmarkId: z.string(),
         point: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-        placement: placementSchema,
+        placement: placementSchema.exactOptional(),
         armPlacements: z.record(z.string(), placementSchema).exactOptional(),
       }),
     ),

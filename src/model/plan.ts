@@ -18,10 +18,17 @@ export function formatPoint(point: ParameterPoint): string {
 /** A named variant under test. */
 export interface Arm {
   readonly id: string;
-  readonly firecrackerVersion: string;
-  readonly launch: LaunchMode;
+  /** Both are absent in an imported run whose source does not tell. */
+  readonly firecrackerVersion?: string;
+  readonly launch?: LaunchMode;
   /** What it has otherwise than the run, by the field's name; absent where nothing. */
   readonly overrides?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+}
+
+/** An arm that this tool can run. */
+export interface RunnableArm extends Arm {
+  readonly firecrackerVersion: string;
+  readonly launch: LaunchMode;
 }
 
 /** benchmark × parameter point. The id is "boot-time/vcpus=1,memMib=128", without parameters "boot-time". */
@@ -29,14 +36,14 @@ export interface Case {
   readonly id: string;
   readonly benchmarkId: string;
   readonly point: ParameterPoint;
-  /** Of every arm that is not in `armPlacements`. */
-  readonly placement: PlannedPlacement;
+  /** Of every arm that is not in `armPlacements`; absent in an imported run. */
+  readonly placement?: PlannedPlacement;
   /** By arm: of those that are placed otherwise than the first. */
   readonly armPlacements?: Readonly<Record<string, PlannedPlacement>>;
 }
 
-/** Where one arm's VM of a case is to run. */
-export function placementOf(planned: Case, armId: string): PlannedPlacement {
+/** Where one arm's VM of a case is to run; undefined where an imported run does not tell. */
+export function placementOf(planned: Case, armId: string): PlannedPlacement | undefined {
   const { placement, armPlacements = {} } = planned;
   return Object.hasOwn(armPlacements, armId) ? (armPlacements[armId] ?? placement) : placement;
 }
@@ -73,6 +80,7 @@ export interface Plan {
   readonly cases: readonly Case[];
   readonly blocks: readonly Block[];
   readonly trialsPerCase: number;
+  /** 0 in an imported run: no limit is known. */
   readonly trialTimeoutMs: number;
   /** Absent in what older versions wrote: then it is fixed. */
   readonly stopping?: Stopping;

@@ -22,6 +22,20 @@ const factors: ReadonlyMap<string, Quantity> = new Map([
   ['', { value: 1, unit: 'count' }],
 ]);
 
+const metricUnits: readonly Unit[] = ['us', 'ms', 'KiB', 'MiB', 'percent', 'count'];
+
+/**
+ * A unit as people write it: a metric's unit with what a value is multiplied by to be in it. A unit that metrics have stays
+ * as it is, so that values do too.
+ * @returns undefined for any other text, and for none
+ */
+export function parseUnit(text: string): Quantity | undefined {
+  const own = metricUnits.find((unit) => unit === text);
+  if (own !== undefined) return { value: 1, unit: own };
+  // There are two letters for micro.
+  return text === '' ? undefined : factors.get(text.replace('\u03bc', '\u00b5'));
+}
+
 /** What a value in the first unit is multiplied by to be in the second. */
 const conversions: Readonly<Record<string, number>> = {
   'us ms': 0.001,

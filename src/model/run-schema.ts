@@ -1,6 +1,8 @@
+import { BenchError } from '../base/errors.ts';
 import { requireReadableFormat } from './format-version.ts';
 import { hostFactsSchema } from './host-facts-schema.ts';
 import type { Samples } from './metric.ts';
+import type { ImportedRun } from './imported-run.ts';
 import { metricSchema } from './metric-schema.ts';
 import { findingSchema, planSchema } from './plan-schema.ts';
 import { runFormatVersion, type BenchmarkFacts, type RunEnd, type RunManifest } from './run.ts';
@@ -33,6 +35,7 @@ const stopSchema: z.ZodType<RunStop> = schemaOf<RunStop>()(
 const endSchema: z.ZodType<RunEnd> = schemaOf<RunEnd>()(
   z.discriminatedUnion('status', [
     z.object({ status: z.literal('running') }),
+    z.object({ status: z.literal('imported') }),
     z.object({
       status: z.enum(['complete', 'interrupted', 'failed']),
       endedAt: z.iso.datetime(),
@@ -42,12 +45,24 @@ const endSchema: z.ZodType<RunEnd> = schemaOf<RunEnd>()(
   ]),
 );
 
+const importedSchema: z.ZodType<ImportedRun> = schemaOf<ImportedRun>()(
+  z.object({
+    source: z.string(),
+    toolVersion: z.string().exactOptional(),
+    files: z.array(z.object({ name: z.string(), sha256: z.string() })),
+    isOrdered: z.boolean(),
+    hasBlocks: z.boolean(),
+    remarks: z.array(z.string()),
+    missing: z.array(z.string()),
+  }),
+);
+
 const manifestSchema: z.ZodType<RunManifest> = schemaOf<RunManifest>()(
   z.object({
     format: z.string(),
     runId: z.string(),
     title: z.string(),
-    startedAt: z.iso.datetime(),
+    startedAt: z.iso.datetime().exactOptional(),
     end: endSchema,
     command: z.array(z.string()),
     settings: z.record(z.string(), z.object({ value: z.unknown(), origin: z.string() })),
@@ -63,12 +78,13 @@ const manifestSchema: z.ZodType<RunManifest> = schemaOf<RunManifest>()(
     ),
     measuredCpus: z.array(z.int().nonnegative()),
     harnessCpus: z.array(z.int().nonnegative()),
-    host: hostFactsSchema,
+    host: hostFactsSchema.exactOptional(),
     versions: z.record(z.string(), z.string()),
     findings: z.array(findingSchema),
     effectiveConfigs: z
       .array(z.object({ caseId: z.string(), armId: z.string(), trialId: z.string(), config: z.unknown() }))
       .exactOptional(),
+    imported: importedSchema.exactOptional(),
   }),
 );
 
@@ -80,7 +96,25 @@ const manifestSchema: z.ZodType<RunManifest> = schemaOf<RunManifest>()(
  */
 export function parseRunManifest(value: unknown, what: string): RunManifest {
   requireReadableFormat(value, { what, version: runFormatVersion });
-  return parseStrict(manifestSchema, value, { what, code: 'RUN_MALFORMED' });
+  const manifest = parseStrict(manifestSchema, value, { what, code: 'RUN_MALFORMED' });
+  requireMeasuredFacts(manifest, what);
+  return manifest;
+}
+
+/** What only an imported run may lack. */
+function requireMeasuredFacts({ imported, startedAt, host, plan, end }: RunManifest, what: string): void {
+  if (imported !== undefined) return;
+  const isThere = {
+    startedAt: startedAt !== undefined,
+    host: host !== undefined,
+    'plan.arms[].launch': plan.arms.every(({ launch }) => launch !== undefined),
+    'plan.arms[].firecrackerVersion': plan.arms.every((arm) => arm.firecrackerVersion !== undefined),
+    'plan.cases[].placement': plan.cases.every(({ placement }) => placement !== undefined),
+    imported: end.status !== 'imported',
+  };
+  const missing = Object.entries(isThere).flatMap(([name, is]) => (is ? [] : [`"${name}" is missing`]));
+  if (missing.length === 0) return;
+  throw new BenchError('RUN_MALFORMED', `Cannot read ${what}: ${missing.join('; ')}`);
 }
 
 /**

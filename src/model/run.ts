@@ -1,11 +1,12 @@
 import type { Finding } from './finding.ts';
 import type { HostFacts } from './host-facts.ts';
+import type { ImportedRun } from './imported-run.ts';
 import type { MetricDefinition, MetricLimit, SlopeOf } from './metric.ts';
 import type { Block, Plan } from './plan.ts';
 import type { RunStop } from './stopping.ts';
 
 /** Version of the run folder's format. The major grows when an old reader would misread a new folder. */
-export const runFormatVersion = '1.3';
+export const runFormatVersion = '1.4';
 
 export interface FileDigest {
   readonly role: string;
@@ -29,6 +30,8 @@ export interface BenchmarkFacts {
 
 export type RunEnd =
   | { readonly status: 'running' }
+  /** Of samples of another tool: how and when its measuring ended is not told. */
+  | { readonly status: 'imported' }
   | {
       readonly status: 'complete' | 'interrupted' | 'failed';
       readonly endedAt: string;
@@ -51,7 +54,8 @@ export interface RunManifest {
   readonly format: string;
   readonly runId: string;
   readonly title: string;
-  readonly startedAt: string;
+  /** Absent in an imported run whose source does not tell. */
+  readonly startedAt?: string;
   readonly end: RunEnd;
   readonly command: readonly string[];
   /** Effective settings, each with where its value came from. */
@@ -61,17 +65,20 @@ export interface RunManifest {
   readonly digests: readonly FileDigest[];
   readonly measuredCpus: readonly number[];
   readonly harnessCpus: readonly number[];
-  readonly host: HostFacts;
+  /** Absent in an imported run alone: nothing is known of its host. */
+  readonly host?: HostFacts;
   /** Versions of the tool, Node and every package that computes. */
   readonly versions: Readonly<Record<string, string>>;
   readonly findings: readonly Finding[];
   /** One a case and arm; known when the run has ended. */
   readonly effectiveConfigs?: readonly EffectiveConfig[];
+  /** Of samples that another tool has measured. */
+  readonly imported?: ImportedRun;
 }
 
 /** What ended a run by its plan; undefined where it came to the end of its blocks, or was cut short. */
 export function stopOf({ end }: Pick<RunManifest, 'end'>): RunStop | undefined {
-  return end.status === 'running' ? undefined : end.stoppedBy;
+  return 'stoppedBy' in end ? end.stoppedBy : undefined;
 }
 
 /** The blocks that the run was to run after all: a planned stop takes the rest out of the plan. */

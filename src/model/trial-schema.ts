@@ -114,8 +114,8 @@ export const trialRecordSchema: z.ZodType<TrialRecord> = schemaOf<TrialRecord>()
     block: count,
     position: count,
     isWarmup: z.boolean(),
-    startedAt: z.iso.datetime(),
-    wallNs: nanoseconds,
+    startedAt: z.iso.datetime().exactOptional(),
+    wallNs: nanoseconds.exactOptional(),
     phases: z.array(
       z.object({
         name: z.enum(phaseNames),
@@ -124,7 +124,7 @@ export const trialRecordSchema: z.ZodType<TrialRecord> = schemaOf<TrialRecord>()
         harnessCpuNs: z.int().nonnegative(),
       }),
     ),
-    unaccountedNs: z.int(),
+    unaccountedNs: z.int().exactOptional(),
     marks: z.array(z.object({ name: z.string(), atNs: z.int(), source: z.literal('vmm-log') })),
     outcome: outcomeSchema,
     samples: z.record(z.string(), z.number()),

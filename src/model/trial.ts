@@ -88,12 +88,13 @@ export interface TrialRecord {
   readonly block: number;
   readonly position: number;
   readonly isWarmup: boolean;
-  readonly startedAt: string;
-  /** From before the jail is made until the harness has the trial's end, measured apart from the phases. */
-  readonly wallNs: number;
+  /** Absent in an imported run whose source does not tell. */
+  readonly startedAt?: string;
+  /** From before the jail is made until the harness has the trial's end, measured apart from the phases. Absent in an imported run. */
+  readonly wallNs?: number;
   readonly phases: readonly Phase[];
-  /** wallNs minus the sum of the phases. */
-  readonly unaccountedNs: number;
+  /** wallNs minus the sum of the phases. Absent where it is. */
+  readonly unaccountedNs?: number;
   readonly marks: readonly Mark[];
   readonly outcome: TrialOutcome;
   readonly samples: Samples;
@@ -105,4 +106,9 @@ export interface TrialRecord {
   readonly noise?: NoiseDifference;
   /** CPU time that the harness itself spent on the trial, user and system. */
   readonly harnessCpuNs: number;
+}
+
+/** The wall times of trials that have one, in their order: of all that this tool has measured, of none that it imported. */
+export function wallTimesNs(trials: readonly Pick<TrialRecord, 'wallNs'>[]): readonly number[] {
+  return trials.flatMap(({ wallNs }) => wallNs ?? []);
 }

@@ -25,8 +25,8 @@ function armRow({ id, firecrackerVersion, launch, overrides = {} }: Arm): Html {
   const own = Object.entries(overrides).map(([name, value]) => `${name}=${String(value)}`);
   return html`<tr>
     ${rowHead(id)}
-    <td>Firecracker ${firecrackerVersion}</td>
-    <td>${launch}</td>
+    <td>${firecrackerVersion === undefined ? 'not told' : `Firecracker ${firecrackerVersion}`}</td>
+    <td>${launch ?? 'not told'}</td>
     <td class="wide">${own.length === 0 ? 'nothing' : html`<code>${own.join(', ')}</code>`}</td>
   </tr> `;
 }

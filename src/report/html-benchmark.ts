@@ -1,6 +1,7 @@
 import { isRecordMetricId } from '../model/record-metrics.ts';
 import { noiseMetrics } from '../model/noise-metrics.ts';
 import type { MetricDefinition } from '../model/metric.ts';
+import { timelineMetrics } from '../model/phase-metrics.ts';
 import type { BenchmarkFacts } from '../model/run.ts';
 import type { BenchmarkView } from './benchmark-view.ts';
 import type { DrawnChart } from './draw-charts.ts';
@@ -45,12 +46,18 @@ export function benchmarkSection(
     ${metric === undefined ? nothing : metricTable(metric, series)} ${charts.map((chart) => figure(chart))}
     ${explorer} ${runs.map((run) => slopeTable(run, benchmark))}
     ${metricDetails('Other metrics', otherMetrics(benchmark), series)}
-    ${metricDetails('Noise', noiseMetrics(), series)}
-    <details>
-      <summary>Phases of a trial</summary>
-      ${phaseTable(series)}
-    </details>
+    ${metricDetails('Noise', noiseMetrics(), series)} ${phaseDetails(series)}
   </section> `;
+}
+
+/** An imported trial has no phases, unless its source tells some. */
+function phaseDetails(series: readonly Series[]): Html {
+  const ids = timelineMetrics().map(({ id }) => id);
+  if (!series.some((one) => ids.some((id) => summaryOf(one, id) !== undefined))) return nothing;
+  return html`<details>
+    <summary>Phases of a trial</summary>
+    ${phaseTable(series)}
+  </details>`;
 }
 
 function figure(chart: DrawnChart): Html {

@@ -9,6 +9,12 @@ type Fact = readonly [name: string, value: string];
 
 /** The machine: what it is, how it was set and how busy it was. What the host does not tell stands there as such. */
 export function hostSection({ host, measuredCpus, harnessCpus }: RunManifest, heading: HeadingOf): Html {
+  if (host === undefined) {
+    return html`<section>
+      <h2>${heading('Host')}</h2>
+      <p>The source of this run does not tell on which host it was measured.</p>
+    </section>`;
+  }
   const cpus: readonly Fact[] = [
     ['measured CPUs', listText(measuredCpus)],
     ['harness on CPUs', listText(harnessCpus)],

@@ -1,4 +1,5 @@
 import type { RunAnalysis } from '../model/analysis.ts';
+import { sourceName, type ImportedRun } from '../model/imported-run.ts';
 import type { ReportAnalysis } from '../model/report.ts';
 import type { RunManifest } from '../model/run.ts';
 import type { HeadingOf } from './html-heading.ts';
@@ -24,7 +25,8 @@ export function methodSection({ methods }: ReportAnalysis): Html {
   </section>`;
 }
 
-function digestTable({ digests }: RunManifest): Html {
+function digestTable({ digests, imported }: RunManifest): Html {
+  if (imported !== undefined) return importedFiles(imported);
   const rows = digests.map(
     ({ role, path, sha256, arms }) =>
       html`<tr>
@@ -41,7 +43,33 @@ function digestTable({ digests }: RunManifest): Html {
   });
 }
 
-function reproduction({ command, plan }: RunManifest, heading: HeadingOf): Html {
+function importedFiles({ files }: ImportedRun): Html {
+  const rows = files.map(
+    ({ name, sha256 }) =>
+      html`<tr>
+        ${rowHead(html`<code>${name}</code>`)}
+        <td><code>${sha256}</code></td>
+      </tr> `,
+  );
+  return dataTable({
+    title: 'Digests',
+    explanation: 'the files that were imported',
+    columns: ['file', 'sha256'],
+    rows,
+  });
+}
+
+function reproduction({ command, plan, imported }: RunManifest, heading: HeadingOf): Html {
+  if (imported !== undefined) {
+    return html`<section>
+      <h2>${heading('How to reproduce')}</h2>
+      <pre>${command.map(quoteWord).join(' ')}</pre>
+      <p>
+        The same files imported with the same flags give this run again. How to measure them again is for
+        ${sourceName(imported)} to tell.
+      </p>
+    </section> `;
+  }
   return html`<section>
     <h2>${heading('How to reproduce')}</h2>
     <pre>${command.map(quoteWord).join(' ')}</pre>

@@ -5,7 +5,7 @@ import type { BenchmarkFacts, RunManifest } from '../model/run.ts';
 import { armTable } from './html-arms.ts';
 import type { HeadingOf } from './html-heading.ts';
 import { dataTable, rowHead } from './html-table.ts';
-import { html, type Html } from './html-template.ts';
+import { html, nothing, type Html } from './html-template.ts';
 import { placementHeld, plannedThreads } from './placement-held.ts';
 import { caseLabel } from './series.ts';
 
@@ -15,7 +15,7 @@ export function runSection(analysis: RunAnalysis, heading: HeadingOf): Html {
   return html`<section>
     <h2>${heading('What was run')}</h2>
     ${manifest.benchmarks.map((benchmark) => benchmarkFacts(analysis, benchmark))} ${armTable(manifest)}
-    ${placementTable(analysis)} ${settingTable(manifest)}
+    ${manifest.imported === undefined ? [placementTable(analysis), settingTable(manifest)] : nothing}
   </section> `;
 }
 
@@ -65,6 +65,7 @@ function placedTogether({ armPlacements = {} }: Case, { plan }: RunManifest): re
 
 function placementRow(analysis: RunAnalysis, kase: Case, armIds: readonly string[]): Html {
   const plan = placementOf(kase, armIds[0] ?? '');
+  if (plan === undefined) return nothing;
   const ok = analysis.trials.filter(
     ({ caseId, armId, isWarmup, outcome }) =>
       caseId === kase.id && armIds.includes(armId) && !isWarmup && outcome.status === 'ok',

@@ -14,7 +14,11 @@ export function standingList(report: ReportAnalysis): Html {
 }
 
 function hostsText({ runs }: ReportAnalysis): string {
-  return [...new Set(runs.map(({ manifest }) => hostClass(manifest.host)))].join('; ');
+  return [
+    ...new Set(
+      runs.map(({ manifest }) => (manifest.host === undefined ? 'not told' : hostClass(manifest.host))),
+    ),
+  ].join('; ');
 }
 
 function validityText({ findings }: ReportAnalysis): string {

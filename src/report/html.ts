@@ -1,5 +1,7 @@
 import type { Finding } from '../model/finding.ts';
+import { sourceName } from '../model/imported-run.ts';
 import type { ReportAnalysis, ReportedRun } from '../model/report.ts';
+import type { RunEnd } from '../model/run.ts';
 import { benchmarkViews, type BenchmarkView } from './benchmark-view.ts';
 import type { DrawnChart } from './draw-charts.ts';
 import { armComparison } from './html-arms.ts';
@@ -96,12 +98,28 @@ function headlineList(views: readonly BenchmarkView[]): Html {
 }
 
 function runLine({ label, manifest }: ReportedRun, runs: readonly ReportedRun[]): Html {
-  const { runId, startedAt, end, host, versions } = manifest;
-  const endText = end.status === 'running' ? html`not ended` : html`${end.status} at ${timeOf(end.endedAt)}`;
+  const { runId, startedAt, end, host, versions, imported } = manifest;
   const version = versions['microvm-bench'] ?? 'of unknown version';
   const name = runs.length > 1 && label !== runId ? html`<b>${label}</b>: run` : html`Run`;
-  return html`${name} <code>${runId}</code> on ${host.identity.hostname}, started at ${timeOf(startedAt)},
-    ${endText}; microvm-bench ${version}`;
+  const start = startedAt === undefined ? html`start not told` : html`started at ${timeOf(startedAt)}`;
+  const place =
+    imported === undefined
+      ? html`on ${host?.identity.hostname ?? 'a host not told'}`
+      : html`imported from ${sourceName(imported)}`;
+  return html`${name} <code>${runId}</code> ${place}, ${start}${endOf(end)}; microvm-bench ${version}`;
+}
+
+function endOf(end: RunEnd): Html {
+  switch (end.status) {
+    case 'imported':
+      return nothing;
+    case 'running':
+      return html`, not ended`;
+    case 'complete':
+    case 'interrupted':
+    case 'failed':
+      return html`, ${end.status} at ${timeOf(end.endedAt)}`;
+  }
 }
 
 /** A time stamp to the second; one that is not in the manifest's form is shown as it is. */

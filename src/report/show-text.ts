@@ -1,4 +1,5 @@
 import type { RunAnalysis } from '../model/analysis.ts';
+import { hasOrder, sourceName } from '../model/imported-run.ts';
 import { formatScaled, unitLabel, type DisplayScale } from '../model/format-number.ts';
 import type { BenchmarkFacts } from '../model/run.ts';
 import { formatComparison, widthOf } from './comparison-for-terminal.ts';
@@ -27,10 +28,11 @@ export function formatRun(analysis: RunAnalysis, widthColumns: number): string {
 }
 
 function titleOf({ manifest }: RunAnalysis): string {
-  const { title, runId, host, end } = manifest;
+  const { title, runId, host, end, imported } = manifest;
+  if (imported !== undefined) return `${title}: run ${runId}, imported from ${sourceName(imported)}`;
   // A run that was killed says for ever that it is running.
   const ended = end.status === 'running' ? 'not ended' : end.status;
-  return `${title}: run ${runId} on ${host.identity.hostname}, ${ended}`;
+  return `${title}: run ${runId} on ${host?.identity.hostname ?? 'a host not told'}, ${ended}`;
 }
 
 /** Pictures share their axis within a benchmark, so that cases and arms can be read against each other. */
@@ -49,13 +51,14 @@ function shapesOf(analysis: RunAnalysis, benchmark: BenchmarkFacts): string {
   if (all.length === 0) return '';
   const domain = { lowest: Math.min(...all), highest: Math.max(...all) };
   const nameWidth = Math.max(...valued.map(({ one }) => plainLine(one.label).length));
+  const isOrdered = hasOrder(analysis.manifest);
   const lines = valued.map(({ one, values }) => {
     const shape = cumulativeLine(values, domain, pictureWidth);
-    const order = sparkline(binMeans(values, pictureWidth), pictureWidth);
-    return `  ${plainLine(one.label).padEnd(nameWidth)}  ${shape}  ${order}`;
+    const order = isOrdered ? `  ${sparkline(binMeans(values, pictureWidth), pictureWidth)}` : '';
+    return `  ${plainLine(one.label).padEnd(nameWidth)}  ${shape}${order}`;
   });
   return [
-    `${plainLine(metric.id)}: share of trials up to each value, from ${ends(domain, scale)}; then the trials in run order`,
+    `${plainLine(metric.id)}: share of trials up to each value, from ${ends(domain, scale)}${isOrdered ? '; then the trials in run order' : ''}`,
     ...lines,
   ].join('\n');
 }

@@ -5,7 +5,7 @@
 import type { HostFacts } from '../../src/model/host-facts.ts';
 import type { MetricDefinition } from '../../src/model/metric.ts';
 import type { AppliedPlacement, PlacedThread, PlannedPlacement } from '../../src/model/placement.ts';
-import type { Arm, Block, Case, Plan, PlannedTrial } from '../../src/model/plan.ts';
+import type { Block, Case, Plan, PlannedTrial, RunnableArm } from '../../src/model/plan.ts';
 import type { BenchmarkFacts, RunManifest } from '../../src/model/run.ts';
 import { phaseNames, type Phase, type PhaseName } from '../../src/model/timeline.ts';
 import type { TrialOutcome, TrialRecord, VmRecord } from '../../src/model/trial.ts';
@@ -35,7 +35,7 @@ export function aCase(overrides: Partial<Case> = {}): Case {
   };
 }
 
-export function anArm(overrides: Partial<Arm> = {}): Arm {
+export function anArm(overrides: Partial<RunnableArm> = {}): RunnableArm {
   return { id: 'default', firecrackerVersion: '1.12.1', launch: 'pid-namespace', ...overrides };
 }
 
@@ -341,7 +341,7 @@ function smallRunTrial({ kase, caseIndex, index, bootUs }: SmallRunPlace): Trial
   const id = trialId(number);
   const hasFailed = caseIndex === 1 && index === 6;
   const phases = somePhases({ jail: 400 + 7 * index, ready: bootUs - 5_000 - 13 * index });
-  const vcpuThreads = kase.placement.vcpus.map((allowedCpus, vcpu) =>
+  const vcpuThreads = (kase.placement?.vcpus ?? []).map((allowedCpus, vcpu) =>
     aPlacedThread({
       tid: 5_002 + 10 * number + vcpu,
       comm: `fc_vcpu ${String(vcpu)}`,

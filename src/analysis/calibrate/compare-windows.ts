@@ -4,6 +4,7 @@ import { compareSides } from '../compare/compare-sides.ts';
 import type { ComparisonPolicy } from '../compare/policy.ts';
 import type { RunRecords } from '../run-facts.ts';
 import { disjointWindows } from './windows.ts';
+import { optional } from '../../base/optional.ts';
 
 export interface WindowsQuestion {
   /** Base and candidate. */
@@ -40,12 +41,13 @@ export function headlinesOnly(run: RunRecords): RunRecords {
 }
 
 function withHeadlineOnly(trial: TrialRecord, headline: string): TrialRecord {
-  const { trialId, caseId, armId, block, position, isWarmup, startedAt, outcome } = trial;
-  const { wallNs, unaccountedNs, harnessCpuNs } = trial;
+  const { trialId, caseId, armId, block, position, isWarmup, outcome, harnessCpuNs } = trial;
+  const { startedAt, wallNs, unaccountedNs } = trial;
   const value = trial.samples[headline];
   return {
-    ...{ trialId, caseId, armId, block, position, isWarmup, startedAt, outcome },
-    ...{ wallNs, unaccountedNs, harnessCpuNs, phases: [], marks: [], vms: [] },
+    ...{ trialId, caseId, armId, block, position, isWarmup, outcome, harnessCpuNs },
+    ...{ ...optional('startedAt', startedAt), ...optional('wallNs', wallNs) },
+    ...{ ...optional('unaccountedNs', unaccountedNs), phases: [], marks: [], vms: [] },
     samples: value === undefined ? {} : { [headline]: value },
   };
 }

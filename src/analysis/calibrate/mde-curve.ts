@@ -1,6 +1,6 @@
 import type { CurvePoint } from '../../model/calibration.ts';
 import type { Comparison } from '../../model/comparison.ts';
-import type { TrialRecord } from '../../model/trial.ts';
+import { wallTimesNs, type TrialRecord } from '../../model/trial.ts';
 import { mean, median } from '../../stats/moments.ts';
 import { detectableChange } from '../compare/precision.ts';
 import { additiveMargin, fromAdditive, intervalErrorsOf, rootMeanSquare } from './spread.ts';
@@ -23,7 +23,8 @@ export interface CurveInput {
 export function mdeCurve({ comparisons, blocks, alpha, trials }: CurveInput): readonly CurvePoint[] {
   const ids = [...new Set(comparisons.map(({ metric }) => metric.id))];
   const measured = trials.filter(({ isWarmup, outcome }) => !isWarmup && outcome.status === 'ok');
-  const trialMinutes = measured.length === 0 ? 0 : mean(measured.map(({ wallNs }) => wallNs)) / 60e9;
+  const wallsNs = wallTimesNs(measured);
+  const trialMinutes = wallsNs.length === 0 ? 0 : mean(wallsNs) / 60e9;
   return ids.flatMap((metricId) => {
     const own = comparisons.filter(({ metric, scale }) => metric.id === metricId && scale === 'ratio');
     const standardError = rootMeanSquare(intervalErrorsOf(own));

@@ -1,6 +1,7 @@
 import { bySeverity } from '../findings.ts';
 import type { Finding } from '../../model/finding.ts';
-import { matchBaseline } from '../gate/baseline-match.ts';
+import { hostsNotTold, matchBaseline } from '../gate/baseline-match.ts';
+import { imported } from '../rules/imported.ts';
 import { invalidBlockFindings } from '../rules/invalid-blocks.ts';
 import { placementMoved } from '../rules/placement-moved.ts';
 import { runInterrupted } from '../rules/run-interrupted.ts';
@@ -14,6 +15,7 @@ export function comparisonFindings(sides: Sides): readonly Finding[] {
   const runs = uniqueRuns(all);
   const found = [
     ...separateRuns(sides),
+    ...runs.flatMap((run) => imported(run).map((finding) => ofRun(run, finding))),
     ...runs.flatMap(incomplete),
     ...runs.flatMap((run) => placementMoved(run).map((finding) => ofRun(run, finding))),
     ...runs.flatMap(invalidBlockFindings),
@@ -49,12 +51,14 @@ function separateRuns({ base, candidates }: Sides): readonly Finding[] {
 
 /** A difference between machines is no difference between what ran on them. */
 function differentHosts(base: Side, candidate: Side): readonly Finding[] {
-  const mismatches = base.runs.flatMap((one) =>
-    candidate.runs.flatMap((other) => matchBaseline(one.manifest, other.manifest).mismatches),
+  const matches = base.runs.flatMap((one) =>
+    candidate.runs.map((other) => matchBaseline(one.manifest, other.manifest)),
   );
-  const distinct = [...new Set(mismatches)];
-  if (distinct.length === 0) return [];
+  const untold = matches.some(({ findings }) => findings.includes(hostsNotTold)) ? [hostsNotTold] : [];
+  const distinct = [...new Set(matches.flatMap(({ mismatches }) => mismatches))];
+  if (distinct.length === 0) return untold;
   return [
+    ...untold,
     {
       rule: 'hosts-differ',
       severity: 'error',

@@ -1,5 +1,6 @@
 import type { MetricDefinition } from '../../model/metric.ts';
 import { isRecordMetricId, sampleReader, withRecordMetrics } from '../../model/record-metrics.ts';
+import { hasBlocks } from '../../model/imported-run.ts';
 import type { RunManifest } from '../../model/run.ts';
 import type { TrialRecord } from '../../model/trial.ts';
 import { validTrials } from '../../model/invalid-blocks.ts';
@@ -17,6 +18,8 @@ export interface RunTrials {
   /** Not warm-up, not aborted, of no invalid block. */
   readonly attempted: number;
   readonly failed: number;
+  /** Whether its blocks say what was measured side by side. */
+  readonly hasBlocks: boolean;
 }
 
 /** One case as two sides have it. */
@@ -29,7 +32,7 @@ export interface CaseTrials {
 /** The values of one metric of one case, in the metric's unit. */
 export interface MetricValues {
   readonly metric: MetricDefinition;
-  /** Blocks that hold both sides, run by run; none where the sides are of different runs. */
+  /** Blocks that hold both sides, run by run; none where the sides are of different runs, or a run tells no blocks. */
   readonly blocksByRun: readonly { readonly runId: string; readonly blocks: readonly BlockSamples[] }[];
   /** All values that are compared, run by run: of runs that hold both sides, where there are some. */
   readonly base: readonly (readonly number[])[];
@@ -61,6 +64,7 @@ function gatherSide({ runs, armId }: Side, caseId: string): readonly RunTrials[]
       columns: columnsOf(ok, metricsOf(manifest, caseId) ?? []),
       attempted: attempted.length,
       failed: attempted.filter(({ outcome }) => outcome.status === 'failed').length,
+      hasBlocks: hasBlocks(manifest),
     };
   });
 }
@@ -100,7 +104,7 @@ function metricsOf(
 export function valuesOf(metric: MetricDefinition, trials: CaseTrials): MetricValues {
   const blocksByRun = trials.base.flatMap((base) => {
     const candidate = trials.candidate.find(({ runId }) => runId === base.runId);
-    return candidate === undefined
+    return candidate === undefined || !base.hasBlocks
       ? []
       : [{ runId: base.runId, blocks: pairBlocks(metric.id, base, candidate) }];
   });

@@ -4,6 +4,7 @@ import { normalQuantile } from '../../stats/distributions.ts';
 import { minimumDetectableEffect } from '../../stats/minimum-detectable-effect.ts';
 import { smallestBlockP } from '../../stats/smallest-p.ts';
 import type { CaseTrials, RunTrials } from './gather.ts';
+import { wallTimesNs } from '../../model/trial.ts';
 
 /** Chance with which a detectable change is seen. */
 export const power = 0.8;
@@ -87,6 +88,6 @@ function countOf(runs: readonly RunTrials[]): number {
 }
 
 function meanWallNs(runs: readonly RunTrials[]): number {
-  const walls = runs.flatMap(({ trials }) => trials.map(({ wallNs }) => wallNs));
+  const walls = runs.flatMap(({ trials }) => wallTimesNs(trials));
   return walls.length === 0 ? 0 : walls.reduce((sum, wallNs) => sum + wallNs, 0) / walls.length;
 }

@@ -15,9 +15,12 @@ export interface BaselineMatch {
 
 /**
  * Whether a run may be compared with a baseline at all: on another machine, or on other CPUs of it, every difference is
- * the machine's.
+ * the machine's. Where one of them does not tell its machine, that is a finding: nothing is held against nothing.
  */
 export function matchBaseline(baseline: MatchedFacts, run: MatchedFacts): BaselineMatch {
+  if (baseline.host === undefined || run.host === undefined) {
+    return { mismatches: [], findings: [hostsNotTold] };
+  }
   const mismatches = [
     ...differences('host.identity', baseline.host.identity, run.host.identity),
     ...differences('measuredCpus', baseline.measuredCpus, run.measuredCpus),
@@ -25,6 +28,15 @@ export function matchBaseline(baseline: MatchedFacts, run: MatchedFacts): Baseli
   const settings = differences('host.settings', baseline.host.settings, run.host.settings);
   return { mismatches, findings: settings.length === 0 ? [] : [settingsFinding(settings)] };
 }
+
+/** Of imported runs. */
+export const hostsNotTold: Finding = {
+  rule: 'hosts-not-told',
+  severity: 'warning',
+  message: 'Nothing tells whether both sides were measured on one host',
+  advice:
+    'Compare only what you know to be of one host, set alike: a difference between machines looks the same',
+};
 
 function settingsFinding(differing: readonly string[]): Finding {
   return {

@@ -61,8 +61,11 @@ function comparedMetrics({ comparisons }: RunComparison): Parameters<typeof requ
 }
 
 /** Of the candidates' latest run: an old one beside it must not keep a waiver alive. */
+/** By a run that does not tell when it began no waiver with an end holds: the text is past all dates. */
 function latestStart({ candidates }: Sides): string {
-  const starts = candidates.flatMap(({ runs }) => runs.map(({ manifest }) => manifest.startedAt));
+  const starts = candidates.flatMap(({ runs }) =>
+    runs.map(({ manifest }) => manifest.startedAt ?? 'not told'),
+  );
   return starts.toSorted().at(-1) ?? '';
 }
 

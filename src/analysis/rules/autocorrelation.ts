@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import { formatP } from '../../model/format-effect.ts';
+import { hasOrder } from '../../model/imported-run.ts';
 import { effectiveCount, lag1, ljungBox } from '../../stats/autocorrelation.ts';
 import { midRanks } from '../../stats/ranks.ts';
 import { headlineSeries, type HeadlineSeries } from '../headline-series.ts';
@@ -15,7 +16,7 @@ const alpha = 0.01;
  * are of ranks too.
  */
 export function autocorrelation(run: RunFacts): readonly Finding[] {
-  return headlineSeries(run).flatMap(describe);
+  return hasOrder(run.manifest) ? headlineSeries(run).flatMap(describe) : [];
 }
 
 function describe({ place, metric, values }: HeadlineSeries): readonly Finding[] {

@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import { formatChange, formatP } from '../../model/format-effect.ts';
+import { hasOrder } from '../../model/imported-run.ts';
 import { mannKendall } from '../../stats/mann-kendall.ts';
 import { median } from '../../stats/moments.ts';
 import { theilSen } from '../../stats/theil-sen.ts';
@@ -17,7 +18,7 @@ const mostPoints = 500;
 
 /** Headlines that rose or fell in the course of the run: the host was not the same at its end. */
 export function drift(run: RunFacts): readonly Finding[] {
-  return headlineSeries(run).flatMap(describe);
+  return hasOrder(run.manifest) ? headlineSeries(run).flatMap(describe) : [];
 }
 
 function describe({ place, metric, values }: HeadlineSeries): readonly Finding[] {

@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import { formatP } from '../../model/format-effect.ts';
+import { hasOrder } from '../../model/imported-run.ts';
 import { formatValue, unitLabel } from '../../model/format-number.ts';
 import type { MetricDefinition } from '../../model/metric.ts';
 import { median } from '../../stats/moments.ts';
@@ -19,7 +20,7 @@ const leastGap = 0.01;
  * exactly 2/n.
  */
 export function firstTrial(run: RunFacts): readonly Finding[] {
-  return headlineSeries(run).flatMap(describe);
+  return hasOrder(run.manifest) ? headlineSeries(run).flatMap(describe) : [];
 }
 
 function describe({ place, metric, values, hasFirst }: HeadlineSeries): readonly Finding[] {

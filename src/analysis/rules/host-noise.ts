@@ -54,8 +54,10 @@ const noises: readonly Noise[] = [
 
 /** Settings of the host that make numbers noisier or hosts less alike. */
 export function hostNoise({ manifest }: RunFacts): readonly Finding[] {
+  const { host } = manifest;
+  if (host === undefined) return [];
   return noises.flatMap(({ rule, see, advice }) => {
-    const message = see(manifest.host);
+    const message = see(host);
     return message === undefined ? [] : [{ rule, severity: 'note', message, advice }];
   });
 }

@@ -12,10 +12,10 @@ const allowedNs = 200_000;
  */
 export function phasesDoNotAddUp({ trials }: RunFacts): readonly Finding[] {
   const ok = trials.filter(({ outcome }) => outcome.status === 'ok');
-  const deviating = ok.filter(isDeviating);
-  const worst = deviating.reduce<TrialRecord | undefined>(
-    (most, trial) =>
-      most === undefined || Math.abs(trial.unaccountedNs) > Math.abs(most.unaccountedNs) ? trial : most,
+  const deviating = ok.flatMap(deviationOf);
+  const worst = deviating.reduce<Deviation | undefined>(
+    (most, each) =>
+      most === undefined || Math.abs(each.unaccountedNs) > Math.abs(most.unaccountedNs) ? each : most,
     undefined,
   );
   if (worst === undefined) return [];
@@ -32,6 +32,14 @@ export function phasesDoNotAddUp({ trials }: RunFacts): readonly Finding[] {
   ];
 }
 
-function isDeviating({ unaccountedNs, wallNs }: TrialRecord): boolean {
-  return Math.abs(unaccountedNs) > Math.max(allowedShare * wallNs, allowedNs);
+interface Deviation {
+  readonly trialId: string;
+  readonly wallNs: number;
+  readonly unaccountedNs: number;
+}
+
+function deviationOf({ trialId, unaccountedNs, wallNs }: TrialRecord): readonly Deviation[] {
+  if (wallNs === undefined || unaccountedNs === undefined) return [];
+  const isDeviating = Math.abs(unaccountedNs) > Math.max(allowedShare * wallNs, allowedNs);
+  return isDeviating ? [{ trialId, wallNs, unaccountedNs }] : [];
 }

@@ -14,6 +14,8 @@ export function runInterrupted({ manifest, trials }: RunRecords): readonly Findi
       return [describe('warning', `The run was interrupted${endedAt(manifest.end)}: ${recorded}`)];
     case 'failed':
       return [describe('error', `The run failed${endedAt(manifest.end)}: ${recorded}`)];
+    // What a source leaves out is no interruption that is known of.
+    case 'imported':
     case 'complete':
       return trials.length < plannedCount
         ? [describe('error', `The run says that it is complete, but ${recorded}`)]
@@ -27,7 +29,7 @@ function describe(severity: Finding['severity'], message: string): Finding {
   return { rule: 'run-interrupted', severity, message, advice };
 }
 
-function endedAt(end: Exclude<RunEnd, { status: 'running' }>): string {
+function endedAt(end: Exclude<RunEnd, { status: 'running' | 'imported' }>): string {
   return ` at ${end.endedAt}`;
 }
 

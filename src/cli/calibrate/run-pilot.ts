@@ -13,6 +13,7 @@ import {
   requireCanaryGuests,
 } from './calibration-arms.ts';
 import { planOf, requireWhole, tell, type CalibrationSession } from './session.ts';
+import { wallTimesNs } from '../../model/trial.ts';
 
 /** On hosts that interpret the guest's code a loop takes microseconds, on others a nanosecond. */
 const firstDelayLoops = 10_000;
@@ -44,7 +45,7 @@ export async function runPilot(session: CalibrationSession): Promise<Calibration
   const pilot = await measurePilot(session, { delays, blocks: pilotBlocks });
   const canaries = planCanaries(pilot, { sizes, margin, alpha: gate.alpha, mostBlocks });
   const { manifest, trials } = pilot.run;
-  const trialMs = trials.reduce((sum, { wallNs }) => sum + wallNs, 0) / trials.length / 1e6;
+  const trialMs = wallTimesNs(trials).reduce((sum, wallNs) => sum + wallNs, 0) / trials.length / 1e6;
   tell(session, `The pilot ${manifest.runId} took ${formatDurationMs(trialMs)} a trial`);
   return { runId: manifest.runId, canaries, trialMs };
 }

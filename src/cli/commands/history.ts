@@ -48,7 +48,9 @@ export async function historyCommandAction(options: HistoryOptions, context: Cli
   const columns = context.stdout.columns ?? 0;
   context.stdout.write(formats[format](history, columns > 0 ? Math.min(columns, widestTable) : widestTable));
   for (const runId of history.leftOut) {
-    context.stderr.write(`left out: ${terminalLine(runId)} has no end yet, or was killed\n`);
+    context.stderr.write(
+      `left out: ${terminalLine(runId)} has no end yet, was killed, or does not tell when it began\n`,
+    );
   }
   return 0;
 }

@@ -14,8 +14,17 @@ export function requireSameSetup(planned: PlannedRun, manifest: RunManifest): vo
   requireSameFiles(fileDigests(planned), manifest);
 }
 
-/** @throws BenchError `FACILITY_MISSING` that names what differs */
+/** @throws BenchError `FACILITY_MISSING` that names what differs, `USAGE` for an imported run */
 export function requireSameHost(identity: HostFacts['identity'], { host, runId }: RunManifest): void {
+  if (host === undefined) {
+    throw new BenchError(
+      'USAGE',
+      `Cannot confirm the run ${runId}: it was imported, so its host is not told`,
+      {
+        hint: 'Gate it without --confirm',
+      },
+    );
+  }
   const [now, then] = [inWords(identity), inWords(host.identity)];
   const names = [...new Set([...Object.keys(now), ...Object.keys(then)])];
   const differing = names.filter((name) => now[name] !== then[name]);

@@ -1,3 +1,4 @@
+import { BenchError } from '../../base/errors.ts';
 import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -193,6 +194,9 @@ function memoizePlacers(
   return (planned, armId) => {
     const key = JSON.stringify([planned.id, armId]);
     const plan = placementOf(planned, armId);
+    if (plan === undefined) {
+      throw new BenchError('RUN_MALFORMED', `Cannot place ${planned.id}: its plan tells no placement`);
+    }
     const { confinement } = planConfinement(cgroupMode, plan.confineTo);
     const execName = execNameOf(installationOf(arms, armId));
     const placer = placers.get(key) ?? createPlacer({ plan, confinement, setter, execName });

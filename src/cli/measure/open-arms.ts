@@ -8,7 +8,7 @@ import type { PlannedArm } from '../../harness/make-plan.ts';
 import type { Settings } from '../../harness/settings.ts';
 import type { ArmRequest } from '../../model/arm.ts';
 import type { HostPath } from '../../model/brands.ts';
-import type { Arm } from '../../model/plan.ts';
+import type { RunnableArm } from '../../model/plan.ts';
 import { planConfinement } from '../../pinning/confinement.ts';
 import type { CpuBudget } from '../../pinning/cpu-budget.ts';
 import { planPlacement } from '../../pinning/policies.ts';
@@ -62,7 +62,12 @@ function openArm(
   const measuredCpus = planArmCpus(fields.cpus, budget);
   const launch = fields.launch ?? settings.launch.value;
   const overrides = Object.keys(fields).length === 0 ? undefined : { ...fields };
-  const arm: Arm = { id, firecrackerVersion: dialect.version, launch, ...optional('overrides', overrides) };
+  const arm: RunnableArm = {
+    id,
+    firecrackerVersion: dialect.version,
+    launch,
+    ...optional('overrides', overrides),
+  };
   const { bootTimerAddress, version: firecrackerVersion } = dialect;
   const jail = jailOfArm(fields);
   return {

@@ -72,7 +72,8 @@ function formatCase({ id, placement, armPlacements = {} }: Case): readonly strin
   const apart = Object.entries(armPlacements).map(
     ([armId, own]) => `  ${terminalLine(id)}  ${terminalLine(armId)}: ${formatPlacement(own)}`,
   );
-  return [`  ${terminalLine(id)}  ${formatPlacement(placement)}`, ...apart];
+  const ofAll = placement === undefined ? 'placement not told' : formatPlacement(placement);
+  return [`  ${terminalLine(id)}  ${ofAll}`, ...apart];
 }
 
 function formatPlacement({ policy, vmm, api, vcpus }: PlannedPlacement): string {

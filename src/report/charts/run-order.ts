@@ -1,4 +1,5 @@
 import { formatScaled, unitLabel, type DisplayScale } from '../../model/format-number.ts';
+import { hasOrder } from '../../model/imported-run.ts';
 import type { MetricDefinition } from '../../model/metric.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { TrialRecord } from '../../model/trial.ts';
@@ -15,7 +16,9 @@ import { seriesStyle } from './series-style.ts';
  * modes and what a neighbour did show here and in no summary. Trials without a value stand on the axis.
  */
 export function runOrderChart(view: BenchmarkView): Chart | undefined {
-  const { benchmark, series, runs } = view;
+  const { benchmark } = view;
+  const runs = view.runs.filter(({ manifest }) => hasOrder(manifest));
+  const series = view.series.filter(({ run }) => hasOrder(run.manifest));
   const metric = headlineMetric(benchmark);
   if (metric === undefined || series.every(({ trials }) => trials.length === 0)) return undefined;
   const scale = metricScale(

@@ -33,13 +33,15 @@ export function toBenchstat(analysis: RunAnalysis): string {
  * line that it does not read.
  */
 function headerLines({ manifest }: RunAnalysis): readonly string[] {
-  const { cpuModel, hostname, kernel } = manifest.host.identity;
-  const versions = [...new Set(manifest.plan.arms.map(({ firecrackerVersion }) => firecrackerVersion))];
+  const { cpuModel, hostname, kernel } = manifest.host?.identity ?? {};
+  const versions = [...new Set(manifest.plan.arms.map((arm) => arm.firecrackerVersion ?? 'not told'))];
   const about = `${manifest.runId}, ${manifest.title}, Firecracker ${versions.join(', ')}`;
   const keys = { host: hostname, cpu: cpuModel, kernel };
   return [
     `# microvm-bench run ${plainLine(about)}`,
-    ...Object.entries(keys).map(([key, value]) => `${key}: ${plainLine(value)}`),
+    ...Object.entries(keys).flatMap(([key, value]) =>
+      value === undefined ? [] : [`${key}: ${plainLine(value)}`],
+    ),
   ];
 }
 

@@ -1,5 +1,7 @@
 /** The text format of OpenMetrics 1.0: gauges in base units, without time stamps. */
 import type { ArmSummary, CaseSummary, MetricSummary, RunAnalysis } from '../../model/analysis.ts';
+import { optional } from '../../base/optional.ts';
+import type { HostFacts } from '../../model/host-facts.ts';
 import type { MetricDefinition } from '../../model/metric.ts';
 import type { Case } from '../../model/plan.ts';
 import { plainText } from '../plain-text.ts';
@@ -37,10 +39,14 @@ function familyLines({ name, type, unit, help, lines }: Family): readonly string
 }
 
 function infoFamily({ manifest }: RunAnalysis): Family {
-  const { hostname, cpuModel, kernel, architecture } = manifest.host.identity;
-  const { runId, title, startedAt, end } = manifest;
-  const run = { run: runId, title, started_at: startedAt, status: end.status };
-  const labels = { ...run, host: hostname, cpu: cpuModel, kernel, architecture };
+  const { host, runId, title, startedAt, end } = manifest;
+  const labels = {
+    run: runId,
+    title,
+    ...optional('started_at', startedAt),
+    status: end.status,
+    ...(host === undefined ? {} : hostLabels(host)),
+  };
   const line = sampleLine(`${prefix}_run_info`, labels, 1);
   return {
     name: `${prefix}_run`,
@@ -48,6 +54,11 @@ function infoFamily({ manifest }: RunAnalysis): Family {
     help: 'The run that the other samples are of.',
     lines: [line],
   };
+}
+
+function hostLabels({ identity }: HostFacts): Labels {
+  const { hostname, cpuModel, kernel, architecture } = identity;
+  return { host: hostname, cpu: cpuModel, kernel, architecture };
 }
 
 function trialsFamily({ cases }: RunAnalysis): Family {

@@ -1,6 +1,7 @@
 import { formatScaled, unitLabel, type DisplayScale } from '../../model/format-number.ts';
 import type { MetricDefinition } from '../../model/metric.ts';
 import { noiseMetrics, noiseSamples } from '../../model/noise-metrics.ts';
+import { hasOrder } from '../../model/imported-run.ts';
 import type { TrialRecord } from '../../model/trial.ts';
 import { sidesOf, type BenchmarkView } from '../benchmark-view.ts';
 import { paddedDomain } from '../charts/axis-domain.ts';
@@ -52,7 +53,8 @@ export function explorerOf(view: BenchmarkView): Explorer | undefined {
     series.flatMap((one) => summaryOf(one, metric.id) ?? []),
     metric,
   );
-  const all = series.flatMap((one) => dotsOf(one, metric, scale));
+  const ordered = series.filter(({ run }) => hasOrder(run.manifest));
+  const all = ordered.flatMap((one) => dotsOf(one, metric, scale));
   if (all.length === 0) return undefined;
   const dots = thinEvenly(all, mostDots);
   return {
@@ -94,7 +96,7 @@ function dotsOf(series: Series, metric: MetricDefinition, scale: DisplayScale): 
         number: numbers.get(trial.trialId) ?? 0,
         block: trial.block,
         seed: run.manifest.plan.seed,
-        startedAt: trial.startedAt,
+        startedAt: trial.startedAt ?? 'not told',
         value: value / scale.divisor,
         text: `${formatScaled(value, scale)} ${unitLabel(scale.unit)}`,
         ...(share === undefined ? {} : { share }),

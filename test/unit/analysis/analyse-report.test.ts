@@ -57,12 +57,9 @@ describe('analyseReport()', () => {
 
   it('names what the hosts do not have alike', () => {
     const host = aHost();
-    const other = aManifest({
-      host: { ...host, identity: { ...host.identity, kernel: '6.6.6' } },
-      measuredCpus: [7],
-    });
+    const other = { ...host, identity: { ...host.identity, kernel: '6.6.6' } };
     const report = analyseReport(
-      [operand(aRunOfDay(0, 60_000)), operand(aRunOfDay(1, 60_000, { host: other.host, measuredCpus: [7] }))],
+      [operand(aRunOfDay(0, 60_000)), operand(aRunOfDay(1, 60_000, { host: other, measuredCpus: [7] }))],
       words,
     );
     expect(report.hostDifferences).toEqual([

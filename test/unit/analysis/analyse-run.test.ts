@@ -14,6 +14,6 @@ describe('analyseRun()', () => {
     expect({ manifest, trials }).toEqual(aSmallRun());
     expect(cases).toHaveLength(2);
     expect(findings.map(({ rule }) => rule)).toEqual(['failures', 'tails-not-shown']);
-    expect(recipes).toEqual(methods());
+    expect(recipes).toEqual(methods({}));
   });
 });

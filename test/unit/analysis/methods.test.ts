@@ -3,7 +3,7 @@ import { methods } from '../../../src/analysis/methods.ts';
 
 describe('methods()', () => {
   it('names every recipe with its numbers', () => {
-    const recipes = new Map(methods().map(({ what, how }) => [what, how]));
+    const recipes = new Map(methods({}).map(({ what, how }) => [what, how]));
     expect(recipes.get('interval of the median')).toBe(
       'equal-tailed binomial order-statistic interval of at least 95 %, free of any distribution; ' +
         'takes independent trials for granted; from 6 trials on',
@@ -12,6 +12,6 @@ describe('methods()', () => {
       'shown where a two-sided 95 % order-statistic interval of the quantile is finite: ' +
         'p90 from 36, p95 from 72, p99 from 368 trials on',
     );
-    expect(recipes.size).toBe(methods().length);
+    expect(recipes.size).toBe(methods({}).length);
   });
 });

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunManifest } from '../../../src/model/run.ts';
 import { baselineLockName, lockBaselines } from '../../../src/cli/lock-baselines.ts';
 import { formatAge } from '../../../src/cli/list-baselines.ts';
+import { aHost } from '../builders.ts';
 import { invoke, type Invocation } from './invoke.ts';
 import { readJson, writeGateRun } from './gate-runs.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
@@ -20,12 +21,14 @@ function storedRun(folder: TemporaryFolder): string {
 }
 
 function withKernel(manifest: RunManifest): RunManifest {
-  const identity = { ...manifest.host.identity, kernel: '6.6.0', hostname: 'other' };
-  return { ...manifest, host: { ...manifest.host, identity } };
+  const { host = aHost() } = manifest;
+  const identity = { ...host.identity, kernel: '6.6.0', hostname: 'other' };
+  return { ...manifest, host: { ...host, identity } };
 }
 
 function withTurbo(manifest: RunManifest): RunManifest {
-  return { ...manifest, host: { ...manifest.host, settings: { ...manifest.host.settings, turbo: 'on' } } };
+  const { host = aHost() } = manifest;
+  return { ...manifest, host: { ...host, settings: { ...host.settings, turbo: 'on' } } };
 }
 
 /** A process that holds a lock until it is killed. */

@@ -27,7 +27,7 @@ describe('exitCodeOfError', () => {
       ],
       13: ['BASELINE_NOT_FOUND'],
       64: ['USAGE'],
-      65: ['RUN_MALFORMED', 'RUN_NOT_FOUND'],
+      65: ['IMPORT_MALFORMED', 'RUN_MALFORMED', 'RUN_NOT_FOUND'],
       69: [
         'CPU_UNAVAILABLE',
         'FACILITY_MISSING',

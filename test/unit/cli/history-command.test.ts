@@ -35,7 +35,10 @@ describe('history', () => {
     const { status, stdout, stderr } = await invoke(['history', 'results', '--format', format], {
       cwd: folder.path,
     });
-    expect([status, stderr]).toEqual([0, 'left out: goes\\x1bon has no end yet, or was killed\n']);
+    expect([status, stderr]).toEqual([
+      0,
+      'left out: goes\\x1bon has no end yet, was killed, or does not tell when it began\n',
+    ]);
     await expect(stdout).toMatchFileSnapshot(golden(`some-runs.${format}.txt`));
   });
 

@@ -72,7 +72,7 @@ describe('merge', () => {
       campaign: { title: 'A small run', findings: [], runs: [{}, {}, {}] },
     });
     expect(
-      readCampaign(join(folder.path, 'all')).runs.map(({ startedAt }) => startedAt.slice(8, 10)),
+      readCampaign(join(folder.path, 'all')).runs.map(({ startedAt }) => startedAt?.slice(8, 10)),
     ).toEqual(['01', '02', '06']);
   });
 

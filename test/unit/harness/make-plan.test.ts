@@ -127,7 +127,7 @@ describe('makePlan()', () => {
 
   it('places an arm by itself where its vCPUs differ', () => {
     const { cases } = makePlan(anInput([aPlannedArm('base'), aPlannedArm('candidate', { vcpus: 2 })]));
-    expect(cases[0]?.placement.vcpus).toEqual([[3]]);
+    expect(cases[0]?.placement?.vcpus).toEqual([[3]]);
     expect(cases[0]?.armPlacements).toEqual({ candidate: aPlacement({ vcpus: [[3], [4]] }) });
   });
 

@@ -63,6 +63,31 @@ describe('parseRunManifest()', () => {
     );
   });
 
+  it.each(['host', 'startedAt'] as const)('refuses a measured run without its %s', (field) => {
+    const manifest = { ...aManifest(), [field]: undefined };
+    expect(() => parseRunManifest(throughJson(manifest), 'it')).toThrow(
+      `Cannot read it: "${field}" is missing`,
+    );
+  });
+
+  it('gives back an imported run, which tells less', () => {
+    const { startedAt: _startedAt, host: _host, ...rest } = aManifest({ end: { status: 'imported' } });
+    const imported = {
+      source: 'csv',
+      files: [],
+      isOrdered: true,
+      hasBlocks: false,
+      remarks: [],
+      missing: [],
+    };
+    const cases = [{ id: 'csv', benchmarkId: 'csv', point: {} }];
+    const manifest = { ...rest, imported, plan: aPlan({ arms: [{ id: 'base' }], cases }) };
+    expect(parseRunManifest(throughJson(manifest), 'it')).toEqual(manifest);
+    expect(() => parseRunManifest(throughJson({ ...manifest, imported: undefined }), 'it')).toThrow(
+      '"host" is missing; "plan.arms[].launch" is missing',
+    );
+  });
+
   it.each([
     ['a value without a format', {}, '"format" is missing (expected string)'],
     ['a format that is no version', { format: 'one' }, '"format" is wrong: not a version like "1.0"'],

@@ -174,7 +174,7 @@ function reportTrial(place: TrialPlace): TrialRecord {
     'process.startup': startupUs,
     'process.startup_cpu': Math.round(startupUs * 0.4),
   };
-  const vcpuThreads = kase.placement.vcpus.map((allowedCpus, vcpu) =>
+  const vcpuThreads = (kase.placement?.vcpus ?? []).map((allowedCpus, vcpu) =>
     aPlacedThread({
       comm: `fc_vcpu ${String(vcpu)}`,
       role: `vcpu ${String(vcpu)}`,
@@ -209,10 +209,11 @@ function reportTrial(place: TrialPlace): TrialRecord {
 
 function failed(trial: TrialRecord): TrialRecord {
   const phases = trial.phases.slice(0, 9);
+  const { wallNs = 0 } = trial;
   return {
     ...trial,
     phases,
-    unaccountedNs: phases.reduce((restNs, { durationNs }) => restNs - durationNs, trial.wallNs),
+    unaccountedNs: phases.reduce((restNs, { durationNs }) => restNs - durationNs, wallNs),
     samples: {},
     outcome:
       trial.trialId === 't0030'
