@@ -5,7 +5,14 @@ const config: ViteUserConfig = defineConfig({
     reporters: ['default', './test/count-reporter.ts'],
     projects: [
       {
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], pool: 'threads', isolate: false },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          pool: 'threads',
+          isolate: false,
+          // The other projects keep the machine busy meanwhile.
+          testTimeout: 30_000,
+        },
       },
       {
         test: {

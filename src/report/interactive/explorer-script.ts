@@ -12,9 +12,11 @@ export const explorerScript = `(() => {
       : data;
     try {
       await vegaEmbed(place, JSON.parse(text), {
-        mode: 'vega-lite', ast: true, actions: false, renderer: 'canvas',
+        mode: 'vega-lite', ast: true, actions: false, renderer: 'svg',
         tooltip: { theme: appearance.matches ? 'dark' : 'light' },
       });
+      // The group around it has the name, and the still pictures have the words.
+      place.querySelector('svg').setAttribute('aria-hidden', 'true');
       place.dataset.state = 'drawn';
     } catch (error) {
       place.dataset.state = 'failed';
