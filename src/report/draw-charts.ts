@@ -5,10 +5,11 @@ import { ecdfChart } from './charts/ecdf.ts';
 import { forestChart } from './charts/forest.ts';
 import { phasesChart } from './charts/phases.ts';
 import { runOrderChart } from './charts/run-order.ts';
+import { stripChart } from './charts/strip.ts';
 import { renderCharts, type Drawn } from './render-charts.ts';
 
 /** All charts of a benchmark, in reading order. A new chart is a new file and a line here. */
-const chartMakers: readonly MakeChart[] = [forestChart, ecdfChart, runOrderChart, phasesChart];
+const chartMakers: readonly MakeChart[] = [forestChart, ecdfChart, stripChart, runOrderChart, phasesChart];
 
 /** A chart of one benchmark. */
 export interface BenchmarkChart extends Chart {
