@@ -10,8 +10,8 @@ import { colorEncoding, lineEncoding, valueEncoding } from './value-encoding.ts'
 const curveHeightPx = 230;
 /** A curve of more is drawn by some of its steps: 1 of 500 is less than half a pixel. */
 const mostSteps = 500;
-/** A band that is higher than this holds nearly every curve, and hides the others. */
-const widestBand = 0.5;
+/** A wider band holds nearly every curve and hides the others: that of fewer than 30 trials. */
+const widestBand = 0.25;
 const textGapPx = 8;
 
 /** Shapes of the marks, so that each quantile is told from the others without its place. */

@@ -88,7 +88,7 @@ function bandText(curves: readonly Curve[]): readonly string[] {
   const band =
     `The band around a curve holds the whole true curve with 95 % (± ${points} points; Dvoretzky, Kiefer, Wolfowitz and ` +
     'Massart).';
-  const missing = 'A curve of fewer than 8 trials has no band: it would hold nearly everything.';
+  const missing = 'A curve of fewer than 30 trials has no band: it would hold nearly everything.';
   return [...(widths.length > 0 ? [band] : []), ...(widths.length < curves.length ? [missing] : [])];
 }
 

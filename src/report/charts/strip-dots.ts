@@ -4,7 +4,7 @@ import { thin } from './thin.ts';
 /** More dots than this in one picture hide one another, and make a page heavy. */
 export const mostDots = 2000;
 /** Of each series, however many there are. */
-const leastDots = 200;
+export const leastDots = 200;
 const goldenShare = (Math.sqrt(5) - 1) / 2;
 
 /** The dots of one series. */
