@@ -3,6 +3,7 @@ import { noiseMetrics } from '../model/noise-metrics.ts';
 import type { MetricDefinition } from '../model/metric.ts';
 import type { BenchmarkFacts } from '../model/run.ts';
 import type { BenchmarkView } from './benchmark-view.ts';
+import { notDrawn } from './charts/not-drawn.ts';
 import type { DrawnChart } from './draw-charts.ts';
 import { phaseTable } from './html-phases.ts';
 import { metricTable } from './html-metric-table.ts';
@@ -33,15 +34,14 @@ export function headlineSentences({ benchmark, series }: BenchmarkView): readonl
 }
 
 /** A benchmark's section: its question, the table that answers it, the charts, then everything else that was measured. */
-export function benchmarkSection(
-  { benchmark, series, runs }: BenchmarkView,
-  charts: readonly DrawnChart[],
-): Html {
+export function benchmarkSection(view: BenchmarkView, charts: readonly DrawnChart[]): Html {
+  const { benchmark, series, runs } = view;
   const metric = headlineMetric(benchmark);
   return html`<section>
     <h2>${benchmark.id}</h2>
     <p>${benchmark.question}</p>
     ${metric === undefined ? nothing : metricTable(metric, series)} ${charts.map((chart) => figure(chart))}
+    ${notDrawn(view).map((text) => html`<p class="note">${text}</p>`)}
     ${runs.map((run) => slopeTable(run, benchmark))}
     ${metricDetails('Other metrics', otherMetrics(benchmark), series)}
     ${metricDetails('Noise', noiseMetrics(), series)}

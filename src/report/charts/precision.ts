@@ -110,7 +110,8 @@ function findingText(curve: NamedCurve, { unit }: MetricDefinition): string {
   const side = curve.of.kind === 'pair' ? ' a side' : '';
   const reached = `${size(last.halfWidth)} after ${String(last.trials)} trials${side}`;
   if (enough !== undefined) {
-    return `${label}: ${reached}; ${String(enough)} would have been enough for the margin of ${size(margin)}`;
+    const least = enough === points[0]?.trials ? 'or fewer ' : '';
+    return `${label}: ${reached}; ${String(enough)} ${least}would have been enough for the margin of ${size(margin)}`;
   }
   const more = wanted === undefined ? '' : `, for which about ${String(wanted)} would be enough`;
   return `${label}: ${reached}, not within the margin of ${size(margin)}${more}`;

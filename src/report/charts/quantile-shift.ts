@@ -1,18 +1,13 @@
 import { formatChange } from '../../model/format-effect.ts';
-import type { QuantileShift, ShiftPoint } from '../../model/figures/quantile-shift.ts';
-import { unitLabel } from '../../model/format-number.ts';
+import type { ShiftPoint } from '../../model/figures/quantile-shift.ts';
 import type { MetricDefinition } from '../../model/metric.ts';
 import type { BenchmarkView } from '../benchmark-view.ts';
-import { metricScale } from '../metric-scale.ts';
-import { headlineMetric, summaryOf } from '../series.ts';
+import { headlineMetric } from '../series.ts';
 import { pairFigures } from '../view-figures.ts';
-import { paddedDomain } from './axis-domain.ts';
 import { chartId, composeSpec, stopwatchSentence, type Chart } from './chart.ts';
-import { effectCurvePanel, type EffectCurves } from './effect-curve-panel.ts';
+import { effectCurvePanel } from './effect-curve-panel.ts';
+import { shiftCurves, type ShiftCurve } from './quantile-shift-curves.ts';
 import { joinedFindings } from './joined-findings.ts';
-import { seriesStyle } from './series-style.ts';
-
-type ShiftCurve = Extract<QuantileShift, { readonly kind: 'curve' }>;
 
 /**
  * Where in the distribution the candidate differs: the change of each decile of the headline with a band that holds all of them
@@ -30,7 +25,6 @@ export function quantileShiftChart(view: BenchmarkView): Chart | undefined {
   const subtitle = `${benchmark.id}, change of each decile with a band of 95 % over all of them`;
   const findings = drawn.map((shift) => findingText(view, shift, metric));
   const altText = `${title}. ${findings.join('; ')}.`;
-  const style = seriesStyle(candidates);
   const missing = shifts.length - drawn.length;
   return {
     id: chartId(benchmark.id, 'quantile-shift'),
@@ -46,7 +40,7 @@ export function quantileShiftChart(view: BenchmarkView): Chart | undefined {
       { title, subtitle, altText, colors: 'shared' },
       [...new Set(drawn.map(({ caseId }) => caseId))].map((caseId) =>
         effectCurvePanel(
-          curvesOf(
+          shiftCurves(
             view,
             metric,
             drawn.filter((shift) => shift.caseId === caseId),
@@ -55,55 +49,6 @@ export function quantileShiftChart(view: BenchmarkView): Chart | undefined {
       ),
     ),
   };
-
-  function curvesOf(
-    of: BenchmarkView,
-    headline: MetricDefinition,
-    group: readonly ShiftCurve[],
-  ): EffectCurves {
-    const [first] = group;
-    const isRatio = first?.scale !== 'difference';
-    const divisor = isRatio ? 1 : displayDivisor(of, headline);
-    const shown = (value: number): number => (isRatio ? 100 * (value - 1) : value / divisor);
-    const points = group.flatMap(({ candidateId, points: ofShift }) =>
-      ofShift.map(({ probability, estimate, lower, upper }) => ({
-        series: candidateId,
-        x: probability,
-        y: shown(estimate),
-        lower: shown(lower),
-        upper: shown(upper),
-      })),
-    );
-    const margin = first?.margin ?? { lower: 1, upper: 1 };
-    const marginBand = { lower: shown(margin.lower), upper: shown(margin.upper) };
-    const ends = points.flatMap(({ lower, upper }) => [lower, upper]);
-    const unit = isRatio ? '%' : unitOf(of, headline);
-    const place = of.series.find(({ caseId }) => caseId === first?.caseId)?.caseLabel;
-    return {
-      ...(place === undefined ? {} : { title: place }),
-      points,
-      style,
-      xAxis: { title: 'quantile', domain: [0.05, 0.95], type: 'linear', values: deciles, format: '.1f' },
-      yAxis: {
-        title: `change (${unit})`,
-        domain: paddedDomain([...ends, marginBand.lower, marginBand.upper], 0.06),
-      },
-      marginBand,
-      lines: [{ y: 0, style: 'solid' }],
-    };
-  }
-}
-
-const deciles = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
-
-function displayDivisor({ series }: BenchmarkView, metric: MetricDefinition): number {
-  const summaries = series.flatMap((one) => summaryOf(one, metric.id) ?? []);
-  return metricScale(summaries, metric).divisor;
-}
-
-function unitOf({ series }: BenchmarkView, metric: MetricDefinition): string {
-  const summaries = series.flatMap((one) => summaryOf(one, metric.id) ?? []);
-  return unitLabel(metricScale(summaries, metric).unit);
 }
 
 /** The ends and the middle, and at how many deciles the band leaves out no change. */
@@ -122,7 +67,7 @@ function findingText(view: BenchmarkView, shift: ShiftCurve, { unit }: MetricDef
       : clear.length === points.length
         ? 'all deciles are clear of no change'
         : `clear of no change at ${clear.map(({ probability }) => String(probability)).join(', ')}`;
-  return `${place}, ${candidateId}: ${at(0.1)} at the fast end (decile 0.1), ${at(0.5)} at the median, ${at(0.9)} at decile 0.9; ${where}`;
+  return `${place}, ${candidateId}: ${at(0.1)} at decile 0.1, ${at(0.5)} at the median, ${at(0.9)} at decile 0.9; ${where}`;
 }
 
 function readingText(shifts: readonly ShiftCurve[]): string {
