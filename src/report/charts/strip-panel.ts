@@ -16,6 +16,7 @@ const dotsOffsetPx = -12;
 const dotsSpreadPx = 13;
 const boxOffsetPx = 17;
 const boxHeightPx = 14;
+const manyDots = 200;
 /** Five numbers make a box. */
 export const leastOfBox = 5;
 
@@ -47,7 +48,7 @@ function dotLayer(plot: Plot, dots: readonly SeriesDots[]): ChartLayer {
   );
   return {
     data: { values: rows },
-    mark: { type: 'point', filled: true, size: 14, opacity: 0.55, strokeWidth: 0 },
+    mark: { type: 'point', filled: true, size: dotSize(rows.length), opacity: 0.55, strokeWidth: 0 },
     encoding: {
       x: xOf(plot, 'value'),
       yOffset: {
@@ -70,6 +71,11 @@ function dotLayer(plot: Plot, dots: readonly SeriesDots[]): ChartLayer {
       },
     },
   };
+}
+
+/** Large enough to show its shape, as long as dots do not cover one another. */
+function dotSize(count: number): number {
+  return count > manyDots ? 14 : 30;
 }
 
 function boxLayers(plot: Plot): readonly ChartLayer[] {
