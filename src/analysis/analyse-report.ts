@@ -8,6 +8,7 @@ import { analyseRecords } from './analyse-run.ts';
 import { compareSides } from './compare/compare-sides.ts';
 import { defaultPolicy } from './compare/policy.ts';
 import { chooseSides, chooseSidesAgainstFirst, type SideOperand, type Sides } from './compare/sides.ts';
+import { figuresOf } from './figures.ts';
 import { bySeverity } from './findings.ts';
 import { makeHistory } from './history.ts';
 import { leavesOf } from './host-leaves.ts';
@@ -23,12 +24,18 @@ export interface ReportWords {
 
 /** A run alone as a report. */
 export function reportOfRun(analysis: RunAnalysis, words: ReportWords = { authors: [] }): ReportAnalysis {
-  const { manifest, comparison, findings, methods } = analysis;
+  const { manifest } = analysis;
+  return reportOfOne({ ...analysis, label: manifest.runId }, words);
+}
+
+function reportOfOne(run: ReportedRun, words: ReportWords): ReportAnalysis {
+  const { manifest, comparison, findings, methods } = run;
   return {
     title: words.title ?? manifest.title,
     authors: words.authors,
-    runs: [{ ...analysis, label: manifest.runId }],
+    runs: [run],
     ...optional('comparison', comparison),
+    figures: figuresOf([run], comparison),
     hostDifferences: [],
     findings,
     methods,
@@ -45,7 +52,7 @@ export function analyseReport(operands: readonly SideOperand[], words: ReportWor
   refuseCopies(runs);
   const [first, ...others] = runs;
   if (first === undefined) throw new BenchError('USAGE', 'Cannot report on no run: at least one is needed');
-  if (others.length === 0) return { ...reportOfRun(first, words), runs };
+  if (others.length === 0) return reportOfOne(first, words);
   const comparison = compareOperands(operands);
   const records = operands.flatMap((operand) => operand.runs);
   return {
@@ -53,6 +60,7 @@ export function analyseReport(operands: readonly SideOperand[], words: ReportWor
     authors: words.authors,
     runs,
     ...optional('comparison', comparison),
+    figures: figuresOf(runs, comparison),
     ...optional(
       'history',
       runs.length < fewestRunsOfHistory ? undefined : makeHistory(records, { metrics: [], cases: [] }),

@@ -1,5 +1,6 @@
 import type { RunAnalysis } from './analysis.ts';
 import type { RunComparison } from './comparison.ts';
+import type { Figures } from './figures.ts';
 import type { Finding } from './finding.ts';
 import type { History } from './history.ts';
 
@@ -26,6 +27,8 @@ export interface ReportAnalysis {
   readonly runs: readonly ReportedRun[];
   /** The arms of a run, or of runs that all have the same ones; else the first run against each of the others. */
   readonly comparison?: RunComparison;
+  /** What only its pictures need. */
+  readonly figures: Figures;
   /** The headlines over time, where there are at least three runs. */
   readonly history?: History;
   /** Of several runs. */

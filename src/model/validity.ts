@@ -53,6 +53,14 @@ export function ruleText({ metric, atMost, of, ofOneVm }: ValidityRule): string 
   return `${metric} at most ${limit}${ofOneVm === true ? ', of trials of one VM' : ''}`;
 }
 
+/** By what the host disturbed a trial: by the rules of its plan, or of a plan without any by the usual ones. */
+export function disturbancesOf(
+  trial: Parameters<typeof brokenRules>[0],
+  { validity }: { readonly validity?: Pick<Validity, 'rules'> },
+): readonly string[] {
+  return brokenRules(trial, validity?.rules ?? validityRules);
+}
+
 /** The metrics of the rules that a trial breaks; none where the host does not tell. */
 export function brokenRules(
   trial: Pick<TrialRecord, 'noise' | 'placement' | 'vms'>,

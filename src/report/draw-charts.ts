@@ -4,11 +4,22 @@ import type { Chart, MakeChart } from './charts/chart.ts';
 import { ecdfChart } from './charts/ecdf.ts';
 import { forestChart } from './charts/forest.ts';
 import { phasesChart } from './charts/phases.ts';
+import { precisionChart } from './charts/precision.ts';
+import { quantileShiftChart } from './charts/quantile-shift.ts';
 import { runOrderChart } from './charts/run-order.ts';
+import { stripChart } from './charts/strip.ts';
 import { renderCharts, type Drawn } from './render-charts.ts';
 
 /** All charts of a benchmark, in reading order. A new chart is a new file and a line here. */
-const chartMakers: readonly MakeChart[] = [forestChart, ecdfChart, runOrderChart, phasesChart];
+const chartMakers: readonly MakeChart[] = [
+  forestChart,
+  ecdfChart,
+  stripChart,
+  runOrderChart,
+  phasesChart,
+  quantileShiftChart,
+  precisionChart,
+];
 
 /** A chart of one benchmark. */
 export interface BenchmarkChart extends Chart {

@@ -4,6 +4,7 @@ import type { MetricDefinition } from '../model/metric.ts';
 import { timelineMetrics } from '../model/phase-metrics.ts';
 import type { BenchmarkFacts } from '../model/run.ts';
 import type { BenchmarkView } from './benchmark-view.ts';
+import { notDrawn } from './charts/not-drawn.ts';
 import type { DrawnChart } from './draw-charts.ts';
 import { phaseTable } from './html-phases.ts';
 import { metricTable } from './html-metric-table.ts';
@@ -34,17 +35,15 @@ export function headlineSentences({ benchmark, series }: BenchmarkView): readonl
 }
 
 /** A benchmark's section: its question, the table that answers it, the charts, then everything else that was measured. */
-export function benchmarkSection(
-  { benchmark, series, runs }: BenchmarkView,
-  charts: readonly DrawnChart[],
-  explorer: Html,
-): Html {
+export function benchmarkSection(view: BenchmarkView, charts: readonly DrawnChart[], explorer: Html): Html {
+  const { benchmark, series, runs } = view;
   const metric = headlineMetric(benchmark);
   return html`<section>
     <h2>${benchmark.id}</h2>
     <p>${benchmark.question}</p>
     ${metric === undefined ? nothing : metricTable(metric, series)} ${charts.map((chart) => figure(chart))}
-    ${explorer} ${runs.map((run) => slopeTable(run, benchmark))}
+    ${notDrawn(view).map((text) => html`<p class="note">${text}</p>`)} ${explorer}
+    ${runs.map((run) => slopeTable(run, benchmark))}
     ${metricDetails('Other metrics', otherMetrics(benchmark), series)}
     ${metricDetails('Noise', noiseMetrics(), series)} ${phaseDetails(series)}
   </section> `;

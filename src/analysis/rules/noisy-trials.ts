@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import { brokenRules, validityRules } from '../../model/validity.ts';
+import { disturbancesOf } from '../../model/validity.ts';
 import type { RunFacts } from '../run-facts.ts';
 import { countOf } from '../wording.ts';
 
@@ -29,9 +29,8 @@ const disturbances = [
 
 /** Trials during which the host did something that no quiet host does, by the rules of the plan. */
 export function noisyTrials({ manifest, trials }: RunFacts): readonly Finding[] {
-  const rules = manifest.plan.validity?.rules ?? validityRules;
   const measured = trials.filter(({ isWarmup }) => !isWarmup);
-  const broken = measured.map((trial) => brokenRules(trial, rules));
+  const broken = measured.map((trial) => disturbancesOf(trial, manifest.plan));
   return disturbances.flatMap(({ metric, what, advice }) => {
     const count = broken.filter((ofTrial) => ofTrial.includes(metric)).length;
     if (count === 0) return [];

@@ -1,29 +1,13 @@
 import { unitLabel, type DisplayScale } from '../../model/format-number.ts';
 import type { ChartEncoding, ChartLayer, ChartPanel } from '../render-charts.ts';
 import { paddedDomain, type AxisDomain } from './axis-domain.ts';
-import type { SeriesStyle } from './series-style.ts';
+import { markStyles } from './mark-legend.ts';
+import type { PointKind, StripBlock, StripPoint } from './run-order-points.ts';
+import { seriesShapes, type SeriesStyle } from './series-style.ts';
 import { panelTitle, theme } from './theme.ts';
 
-const stripWidthPx = 740;
+export const stripWidthPx = 740;
 const stripHeightPx = 84;
-const crossShape = 'M-1,-1L1,1M1,-1L-1,1';
-const armShapes: readonly string[] = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down'];
-
-/** One trial. Without a value it stands on the axis. */
-export type StripPoint = {
-  readonly trial: string;
-  /** Place in the run, from 1. */
-  readonly number: number;
-  readonly arm: string;
-} & (
-  { readonly kind: 'measured' | 'warmup'; readonly value: number } | { readonly kind: 'failed' | 'aborted' }
-);
-
-/** Where a block of the case lies in the run. */
-export interface StripBlock {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** One case in run order. Values are in the display unit. */
 export interface Strip {
@@ -33,22 +17,31 @@ export interface Strip {
   readonly style: SeriesStyle;
   readonly points: readonly StripPoint[];
   readonly blocks: readonly StripBlock[];
+  readonly disturbed: readonly StripBlock[];
   readonly medians: readonly { readonly arm: string; readonly value: number }[];
 }
 
 /** Draws one strip. Each has its own stretch of values, since drift shows within a case; all share the run's order. */
 export function stripPanel(strip: Strip, { isLast }: { readonly isLast: boolean }): ChartPanel {
+  const of = (kind: PointKind): readonly StripPoint[] => strip.points.filter((point) => point.kind === kind);
   return {
     width: stripWidthPx,
     height: stripHeightPx,
     title: panelTitle(strip.title),
     layer: [
       bands(strip, isLast),
+      disturbedFrames(strip),
       ...medianLines(strip),
-      valuePoints(strip, 'measured'),
-      valuePoints(strip, 'warmup'),
-      crosses(strip, 'failed'),
-      crosses(strip, 'aborted'),
+      valuePoints(strip, of('measured'), 'filled'),
+      valuePoints(strip, of('warmup'), 'hollow'),
+      valuePoints(strip, of('invalid'), 'hollow'),
+      firstRings(strip),
+      edgeMarks(
+        strip.points.filter(({ noise }) => noise !== undefined),
+        'noisy',
+      ),
+      edgeMarks(of('failed'), 'failed'),
+      edgeMarks(of('aborted'), 'aborted'),
     ],
   };
 }
@@ -76,6 +69,20 @@ function bands({ blocks, xDomain }: Strip, isLast: boolean): ChartLayer {
   };
 }
 
+function disturbedFrames({ disturbed }: Strip): ChartLayer {
+  return {
+    data: { values: [...disturbed] },
+    mark: {
+      type: 'rect',
+      fillOpacity: 0,
+      stroke: theme.failure.light,
+      strokeWidth: 1.25,
+      strokeDash: [3, 2],
+    },
+    encoding: { x: { field: 'from', type: 'quantitative' }, x2: { field: 'to' } },
+  };
+}
+
 /** Of several arms each has the dash of its curve: no colour says anything alone. */
 function medianLines(strip: Strip): readonly ChartLayer[] {
   const { domain, range } = strip.style.dash;
@@ -90,11 +97,11 @@ function medianLines(strip: Strip): readonly ChartLayer[] {
   }));
 }
 
-function valuePoints(strip: Strip, kind: 'measured' | 'warmup'): ChartLayer {
-  const isMeasured = kind === 'measured';
+function valuePoints(strip: Strip, points: readonly StripPoint[], style: 'filled' | 'hollow'): ChartLayer {
+  const isFilled = style === 'filled';
   return {
-    data: { values: strip.points.filter((point) => point.kind === kind) },
-    mark: { type: 'point', filled: isMeasured, size: isMeasured ? 26 : 30, strokeWidth: 1.25, opacity: 1 },
+    data: { values: [...points] },
+    mark: { type: 'point', filled: isFilled, size: isFilled ? 26 : 30, strokeWidth: 1.25, opacity: 1 },
     encoding: {
       x: { field: 'number', type: 'quantitative' },
       y: valueEncoding(strip),
@@ -102,33 +109,37 @@ function valuePoints(strip: Strip, kind: 'measured' | 'warmup'): ChartLayer {
       shape: {
         field: 'arm',
         type: 'nominal',
-        scale: { domain: strip.style.color.domain, range: [...armShapes] },
+        scale: { domain: strip.style.color.domain, range: seriesShapes(strip.style.color.domain.length) },
         legend: armLegend(strip),
       },
     },
   };
 }
 
-function crosses(strip: Strip, kind: 'failed' | 'aborted'): ChartLayer {
-  const color = kind === 'failed' ? theme.failure.light : theme.muted.light;
+function firstRings(strip: Strip): ChartLayer {
   return {
-    data: { values: strip.points.filter((point) => point.kind === kind) },
+    data: { values: strip.points.filter(({ isFirst, value }) => isFirst === true && value !== undefined) },
+    mark: { type: 'point', opacity: 1, ...markStyles.first },
+    encoding: { x: { field: 'number', type: 'quantitative' }, y: valueEncoding(strip) },
+  };
+}
+
+/** What the trial's value has no part in: on the axis, or at the upper edge. */
+function edgeMarks(points: readonly StripPoint[], kind: 'noisy' | 'failed' | 'aborted'): ChartLayer {
+  return {
+    data: { values: [...points] },
     mark: {
       type: 'point',
-      shape: crossShape,
-      filled: false,
-      size: 60,
-      strokeWidth: 2,
       opacity: 1,
-      color,
-      y: stripHeightPx,
+      ...markStyles[kind],
+      y: kind === 'noisy' ? 0 : stripHeightPx,
     },
     encoding: { x: { field: 'number', type: 'quantitative' } },
   };
 }
 
 function valueEncoding(strip: Strip): NonNullable<ChartEncoding['y']> {
-  const values = strip.points.flatMap((point) => ('value' in point ? point.value : []));
+  const values = strip.points.flatMap(({ value }) => value ?? []);
   return {
     field: 'value',
     type: 'quantitative',

@@ -19,3 +19,10 @@ export function seriesStyle(keys: readonly string[]): SeriesStyle {
     },
   };
 }
+
+const shapes: readonly string[] = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down'];
+
+/** A shape for each of so many series, beside its color. */
+export function seriesShapes(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => shapes[index % shapes.length] ?? 'circle');
+}

@@ -34,10 +34,14 @@ describe('writeReport()', () => {
       'summary.json',
       'charts/boot-time-ecdf.vl.json',
       'charts/boot-time-ecdf.svg',
+      'charts/boot-time-strip.vl.json',
+      'charts/boot-time-strip.svg',
       'charts/boot-time-run-order.vl.json',
       'charts/boot-time-run-order.svg',
       'charts/boot-time-phases.vl.json',
       'charts/boot-time-phases.svg',
+      'charts/boot-time-precision.vl.json',
+      'charts/boot-time-precision.svg',
       'report.html',
     ]);
     expect(readdirSync(folder).sort()).toEqual([

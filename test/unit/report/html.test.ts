@@ -39,7 +39,7 @@ describe('renderHtml()', () => {
     expect(countOf(page, /<h1>/g)).toBe(1);
     expect(countOf(page, /<caption>\s*<span>/g)).toBe(countOf(page, /<table/g));
     expect(countOf(page, /<th scope="(?:row|col|colgroup)"/g)).toBe(countOf(page, /<th\b/g));
-    expect(countOf(page, /<svg role="img" aria-label="[^"]+"/g)).toBe(4);
+    expect(countOf(page, /<svg role="img" aria-label="[^"]+"/g)).toBe(5);
     const levels = [...page.matchAll(/<h(\d)>/g)].map(([, level]) => Number(level));
     expect(levels.every((level, index) => level - (levels[index - 1] ?? 0) <= 1)).toBe(true);
   });
