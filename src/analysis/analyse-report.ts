@@ -8,6 +8,7 @@ import { analyseRecords } from './analyse-run.ts';
 import { compareSides } from './compare/compare-sides.ts';
 import { defaultPolicy } from './compare/policy.ts';
 import { chooseSides, chooseSidesAgainstFirst, type SideOperand, type Sides } from './compare/sides.ts';
+import { figuresOf } from './figures.ts';
 import { bySeverity } from './findings.ts';
 import { makeHistory } from './history.ts';
 import { leavesOf } from './host-leaves.ts';
@@ -24,11 +25,13 @@ export interface ReportWords {
 /** A run alone as a report. */
 export function reportOfRun(analysis: RunAnalysis, words: ReportWords = { authors: [] }): ReportAnalysis {
   const { manifest, comparison, findings, methods } = analysis;
+  const runs = [{ ...analysis, label: manifest.runId }];
   return {
     title: words.title ?? manifest.title,
     authors: words.authors,
-    runs: [{ ...analysis, label: manifest.runId }],
+    runs,
     ...optional('comparison', comparison),
+    figures: figuresOf(runs, comparison),
     hostDifferences: [],
     findings,
     methods,
@@ -45,7 +48,8 @@ export function analyseReport(operands: readonly SideOperand[], words: ReportWor
   refuseCopies(runs);
   const [first, ...others] = runs;
   if (first === undefined) throw new BenchError('USAGE', 'Cannot report on no run: at least one is needed');
-  if (others.length === 0) return { ...reportOfRun(first, words), runs };
+  if (others.length === 0)
+    return { ...reportOfRun(first, words), runs, figures: figuresOf(runs, first.comparison) };
   const comparison = compareOperands(operands);
   const records = operands.flatMap((operand) => operand.runs);
   return {
@@ -57,6 +61,7 @@ export function analyseReport(operands: readonly SideOperand[], words: ReportWor
       'history',
       runs.length < fewestRunsOfHistory ? undefined : makeHistory(records, { metrics: [], cases: [] }),
     ),
+    figures: figuresOf(runs, comparison),
     hostDifferences: hostDifferences(runs),
     findings: bySeverity([...runs.flatMap(findingsOf), ...(comparison?.findings ?? [])]),
     methods: first.methods,

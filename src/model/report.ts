@@ -1,5 +1,6 @@
 import type { RunAnalysis } from './analysis.ts';
 import type { RunComparison } from './comparison.ts';
+import type { Figures } from './figures.ts';
 import type { Finding } from './finding.ts';
 import type { History } from './history.ts';
 
@@ -28,6 +29,7 @@ export interface ReportAnalysis {
   readonly comparison?: RunComparison;
   /** The headlines over time, where there are at least three runs. */
   readonly history?: History;
+  readonly figures: Figures;
   /** Of several runs. */
   readonly hostDifferences: readonly HostDifference[];
   readonly findings: readonly Finding[];
