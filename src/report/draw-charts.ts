@@ -3,12 +3,31 @@ import { benchmarkViews } from './benchmark-view.ts';
 import type { Chart, MakeChart } from './charts/chart.ts';
 import { ecdfChart } from './charts/ecdf.ts';
 import { forestChart } from './charts/forest.ts';
+import { cpuChart } from './charts/cpu.ts';
+import { heatMapChart } from './charts/heat-map.ts';
+import { historyChart } from './charts/history.ts';
+import { launchCourseChart } from './charts/launch-course.ts';
+import { scalingChart } from './charts/scaling.ts';
+import { slopeChart } from './charts/slope.ts';
+import { waterfallChart } from './charts/waterfall.ts';
 import { phasesChart } from './charts/phases.ts';
 import { runOrderChart } from './charts/run-order.ts';
 import { renderCharts, type Drawn } from './render-charts.ts';
 
 /** All charts of a benchmark, in reading order. A new chart is a new file and a line here. */
-const chartMakers: readonly MakeChart[] = [forestChart, ecdfChart, runOrderChart, phasesChart];
+const chartMakers: readonly MakeChart[] = [
+  forestChart,
+  ecdfChart,
+  runOrderChart,
+  phasesChart,
+  waterfallChart,
+  heatMapChart,
+  slopeChart,
+  scalingChart,
+  launchCourseChart,
+  cpuChart,
+  historyChart,
+];
 
 /** A chart of one benchmark. */
 export interface BenchmarkChart extends Chart {
