@@ -7,7 +7,7 @@ const cellHeightPx = 46;
 /** Left of the plot, for the rows' values and their name. */
 export const rowLabelsPx = 90;
 
-/** Each keeps 4.5:1 under `onPhaseInk`, and so does whatever lies between two of them. */
+/** Each keeps 4.5:1 under `onPhaseInk`, and so does whatever lies between two of them in RGB. */
 export const heatColors = {
   less: '#7db8e8',
   neutral: '#f1f2f4',
@@ -107,8 +107,20 @@ function colouredCells(cells: readonly HeatCell[], scale: HeatScale): ChartLayer
         type: 'quantitative',
         scale:
           scale.kind === 'ratio'
-            ? { type: 'log', domain: [1 / scale.reach, 1, scale.reach], range: [less, neutral, more] }
-            : { type: 'linear', domain: [...scale.domain], range: [low, high], zero: false, nice: false },
+            ? {
+                type: 'log',
+                domain: [1 / scale.reach, 1, scale.reach],
+                range: [less, neutral, more],
+                interpolate: 'rgb',
+              }
+            : {
+                type: 'linear',
+                domain: [...scale.domain],
+                range: [low, high],
+                interpolate: 'rgb',
+                zero: false,
+                nice: false,
+              },
         legend: null,
       },
     },

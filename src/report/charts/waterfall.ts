@@ -104,7 +104,7 @@ function sentenceOf(
   return [
     first === undefined ? '' : `${describe(first, scale)}.`,
     'Each bar is what a phase adds to the mean trial (+, longer) or takes from it (-, shorter), from 0 to the whole difference in ' +
-      `${unitLabel(scale.unit)}; the steps add up to it, with what no phase covers as "unaccounted".`,
+      `${unitLabel(scale.unit)}; the steps add up to it, with what no phase covers as "unaccounted". They say where a difference lies, and the verdicts whether there is one.`,
     ...(hidden > 0 ? [`Drawn are the ${drawn.length} largest of ${named.length} differences.`] : []),
     ...(runCount > 1 ? ['Of several runs it is the mean of the runs.'] : []),
   ].join(' ');
