@@ -22,20 +22,20 @@ export interface ReportWords {
   readonly authors: readonly string[];
 }
 
-/** A run alone as a report. */
-export function reportOfRun(analysis: RunAnalysis, words: ReportWords = { authors: [] }): ReportAnalysis {
-  const { manifest } = analysis;
-  return reportOfOne({ ...analysis, label: manifest.runId }, words);
-}
-
-function reportOfOne(run: ReportedRun, words: ReportWords): ReportAnalysis {
-  const { manifest, comparison, findings, methods } = run;
+/** A run alone as a report, known by its id where it was given no other name. */
+export function reportOfRun(
+  analysis: RunAnalysis,
+  words: ReportWords = { authors: [] },
+  label = analysis.manifest.runId,
+): ReportAnalysis {
+  const { manifest, comparison, findings, methods } = analysis;
+  const runs = [{ ...analysis, label }];
   return {
     title: words.title ?? manifest.title,
     authors: words.authors,
-    runs: [run],
+    runs,
     ...optional('comparison', comparison),
-    figures: figuresOf([run], comparison),
+    figures: figuresOf(runs, comparison),
     hostDifferences: [],
     findings,
     methods,
@@ -52,7 +52,7 @@ export function analyseReport(operands: readonly SideOperand[], words: ReportWor
   refuseCopies(runs);
   const [first, ...others] = runs;
   if (first === undefined) throw new BenchError('USAGE', 'Cannot report on no run: at least one is needed');
-  if (others.length === 0) return reportOfOne(first, words);
+  if (others.length === 0) return reportOfRun(first, words, first.label);
   const comparison = compareOperands(operands);
   const records = operands.flatMap((operand) => operand.runs);
   return {

@@ -7,6 +7,7 @@ import { chooseSides } from './compare/sides.ts';
 import { collectFindings } from './findings.ts';
 import { methods } from './methods.ts';
 import { fitSlopes } from './fit-slopes.ts';
+import { readObservations } from './read-observations.ts';
 import { readRun } from './read-run.ts';
 import type { RunRecords } from './run-facts.ts';
 import { summarise } from './summarise.ts';
@@ -16,7 +17,7 @@ import { summarise } from './summarise.ts';
  * @throws BenchError `RUN_NOT_FOUND`, `RUN_MALFORMED`
  */
 export function analyseRun(folder: string): RunAnalysis {
-  return analyseRecords(readRun(folder));
+  return analyseRecords({ ...readRun(folder), folder });
 }
 
 /** The same of records that are in memory. */
@@ -30,9 +31,16 @@ export function analyseRecords(records: RunRecords): RunAnalysis {
     cases,
     slopes,
     ...optional('comparison', compareArms(records)),
+    ...optional('observed', observedOf(records)),
     findings: collectFindings({ ...records, cases }),
     methods: methods(manifest),
   };
+}
+
+/** Absent where there is nothing to see, as of records in memory. */
+function observedOf(records: RunRecords): RunAnalysis['observed'] {
+  const observed = readObservations(records);
+  return observed.length === 0 ? undefined : observed;
 }
 
 /** What a run with several arms was made for. */

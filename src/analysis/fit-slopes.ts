@@ -9,9 +9,7 @@ import { theilSen, type Point, type Slope } from '../stats/theil-sen.ts';
 
 /** The slopes that benchmarks ask for, in their order; one for which the trials do not suffice is left out. */
 export function fitSlopes(manifest: RunManifest, trials: readonly TrialRecord[]): readonly SlopeSummary[] {
-  const ok = validTrials(manifest, trials).filter(
-    ({ isWarmup, outcome }) => !isWarmup && outcome.status === 'ok',
-  );
+  const ok = okTrials(manifest, trials);
   return manifest.benchmarks.flatMap(({ id, metrics, slopes = [] }) => {
     const cases = manifest.plan.cases.filter(({ benchmarkId }) => benchmarkId === id);
     return slopes.flatMap((wanted) => {
@@ -55,15 +53,40 @@ function fitGroup(
   trials: readonly TrialRecord[],
   { at, cases, wanted, metric }: WantedFit,
 ): readonly Omit<SlopeSummary, 'benchmarkId' | 'armId'>[] {
-  const points = cases.flatMap(({ id, point }) => {
+  const points = pointsOf(trials, { cases, wanted });
+  const fit = fitPoints(points);
+  return fit === undefined ? [] : [{ metric, over: wanted.over, at, count: points.length, ...fit }];
+}
+
+/** The points that a slope of the run was fitted to, case by case in the order of the plan. */
+export function slopePoints(
+  manifest: RunManifest,
+  trials: readonly TrialRecord[],
+  { benchmarkId, armId, metric, over, at }: SlopeSummary,
+): readonly Point[] {
+  const cases = manifest.plan.cases.filter((each) => each.benchmarkId === benchmarkId);
+  const group = groupByOthers(cases, over).find((each) => JSON.stringify(each.at) === JSON.stringify(at));
+  const ofArm = okTrials(manifest, trials).filter((trial) => trial.armId === armId);
+  return pointsOf(ofArm, { cases: group?.cases ?? [], wanted: { metric: metric.id, over } });
+}
+
+function okTrials(manifest: RunManifest, trials: readonly TrialRecord[]): readonly TrialRecord[] {
+  return validTrials(manifest, trials).filter(
+    ({ isWarmup, outcome }) => !isWarmup && outcome.status === 'ok',
+  );
+}
+
+function pointsOf(
+  trials: readonly TrialRecord[],
+  { cases, wanted }: Pick<WantedFit, 'cases' | 'wanted'>,
+): readonly Point[] {
+  return cases.flatMap(({ id, point }) => {
     const x = point[wanted.over];
     const ofCase = trials.filter(({ caseId }) => caseId === id);
     return ofCase.flatMap(({ samples }) =>
-      pointOf(x, Object.hasOwn(samples, metric.id) ? samples[metric.id] : undefined),
+      pointOf(x, Object.hasOwn(samples, wanted.metric) ? samples[wanted.metric] : undefined),
     );
   });
-  const fit = fitPoints(points);
-  return fit === undefined ? [] : [{ metric, over: wanted.over, at, count: points.length, ...fit }];
 }
 
 /** Undefined for points that have no slope: one place alone, or values whose difference is no number. */

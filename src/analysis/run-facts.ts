@@ -10,6 +10,8 @@ export interface RunRecords {
   readonly trials: readonly TrialRecord[];
   /** Number of the last line, when the journal ends in the middle of it. */
   readonly cutLine?: number;
+  /** Where its other files are; absent for records that are in memory alone. */
+  readonly folder?: string;
 }
 
 /** What a rule may look at. */

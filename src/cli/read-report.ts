@@ -49,7 +49,7 @@ async function readNamed(
 ): Promise<{ readonly folder: string; readonly operand: SideOperand }> {
   const { name, path } = splitName(text, context);
   const folder = await findFolder(path, options, context);
-  const runs = readRuns([folder]).map(({ records }) => records);
+  const runs = readRuns([folder]).map((run) => ({ ...run.records, folder: run.folder }));
   return { folder, operand: { label: path, runs, ...optional('name', name) } };
 }
 

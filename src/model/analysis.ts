@@ -1,5 +1,6 @@
 import type { RunComparison } from './comparison.ts';
 import type { Finding } from './finding.ts';
+import type { ObservedTrial } from './figures/observed-trial.ts';
 import type { Interval } from './interval.ts';
 import type { MetricDefinition } from './metric.ts';
 import type { Case, ParameterPoint } from './plan.ts';
@@ -85,6 +86,8 @@ export interface RunAnalysis {
   readonly slopes: readonly SlopeSummary[];
   /** Of a run with several arms: each of them against the first, headlines gated with the default margins. */
   readonly comparison?: RunComparison;
+  /** What trials have looked at beside their samples; absent where the run folder was not there to be read. */
+  readonly observed?: readonly ObservedTrial[];
   readonly findings: readonly Finding[];
   /** Names of the recipes behind the numbers. */
   readonly methods: readonly { readonly what: string; readonly how: string }[];

@@ -3,6 +3,13 @@ import { benchmarkViews } from './benchmark-view.ts';
 import type { Chart, MakeChart } from './charts/chart.ts';
 import { ecdfChart } from './charts/ecdf.ts';
 import { forestChart } from './charts/forest.ts';
+import { cpuChart } from './charts/cpu.ts';
+import { heatMapChart } from './charts/heat-map.ts';
+import { historyChart } from './charts/history.ts';
+import { launchCourseChart } from './charts/launch-course.ts';
+import { scalingChart } from './charts/scaling.ts';
+import { slopeChart } from './charts/slope.ts';
+import { waterfallChart } from './charts/waterfall.ts';
 import { phasesChart } from './charts/phases.ts';
 import { precisionChart } from './charts/precision.ts';
 import { quantileShiftChart } from './charts/quantile-shift.ts';
@@ -17,7 +24,14 @@ const chartMakers: readonly MakeChart[] = [
   stripChart,
   runOrderChart,
   phasesChart,
+  waterfallChart,
   quantileShiftChart,
+  heatMapChart,
+  slopeChart,
+  scalingChart,
+  launchCourseChart,
+  cpuChart,
+  historyChart,
   precisionChart,
 ];
 

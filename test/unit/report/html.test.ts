@@ -3,7 +3,7 @@ import { reportOfRun } from '../../../src/analysis/analyse-report.ts';
 import { analyseRecords } from '../../../src/analysis/analyse-run.ts';
 import type { RunAnalysis } from '../../../src/model/analysis.ts';
 import { isTimelineMetricId } from '../../../src/model/phase-metrics.ts';
-import { drawCharts } from '../../../src/report/draw-charts.ts';
+import { drawCharts, makeCharts } from '../../../src/report/draw-charts.ts';
 import { renderHtml } from '../../../src/report/html.ts';
 import { comparisonSentence } from '../../../src/model/comparison-text.ts';
 import { aTwoArmRun } from '../two-arm-run.ts';
@@ -35,11 +35,14 @@ describe('renderHtml()', () => {
   });
 
   it('has one heading of the first level, a caption for each table and a scope for each heading cell', async () => {
-    const page = await pageOf(analyseRecords(aReportRun({ arms: ['base', 'candidate'], trialCount: 3 })));
+    const analysis = analyseRecords(aReportRun({ arms: ['base', 'candidate'], trialCount: 3 }));
+    const page = await pageOf(analysis);
     expect(countOf(page, /<h1>/g)).toBe(1);
     expect(countOf(page, /<caption>\s*<span>/g)).toBe(countOf(page, /<table/g));
     expect(countOf(page, /<th scope="(?:row|col|colgroup)"/g)).toBe(countOf(page, /<th\b/g));
-    expect(countOf(page, /<svg role="img" aria-label="[^"]+"/g)).toBe(5);
+    expect(countOf(page, /<svg role="img" aria-label="[^"]+"/g)).toBe(
+      makeCharts(reportOfRun(analysis)).length,
+    );
     const levels = [...page.matchAll(/<h(\d)>/g)].map(([, level]) => Number(level));
     expect(levels.every((level, index) => level - (levels[index - 1] ?? 0) <= 1)).toBe(true);
   });

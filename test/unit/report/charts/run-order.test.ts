@@ -183,11 +183,11 @@ describe('runOrderChart()', () => {
 
   it('draws the median of each of several arms in a dash of its own', () => {
     const chart = chartOf(analyseRecords(aTwoArmRun({ blockCount: 3, factor: 1.1, seed: 5 })));
-    expect(layersOf(panelsOf(chart)[0]).slice(1, 3)).toMatchObject([
+    expect(layersOf(panelsOf(chart)[0]).slice(2, 4)).toMatchObject([
       { mark: { type: 'rule', strokeDash: [1, 0] }, data: { values: [{ arm: 'base' }] } },
       { mark: { type: 'rule', strokeDash: [6, 3] }, data: { values: [{ arm: 'candidate' }] } },
     ]);
-    expect(chart?.sentence).toContain("a line across is an arm's median, dashed as its curve;");
+    expect(chart?.sentence).toContain("a line across is a side's median, dashed as its curve;");
   });
 
   it('is nothing where nothing ran', () => {
