@@ -8,22 +8,47 @@ import { csvExporter } from './csv.ts';
 import { drawOnce } from './draw-charts.ts';
 import { htmlExporter } from './html-exporter.ts';
 import { jsonExporter } from './json.ts';
+import { markdownExporter } from './markdown-exporter.ts';
+import { pngExporter } from './png-exporter.ts';
+
+/** What can be written; `page` is what a run writes at its end. */
+export type ReportFiles = 'page' | 'markdown' | 'csv' | 'json';
+
+export interface WriteOptions {
+  readonly files?: ReportFiles;
+  /** A PNG beside each SVG. */
+  readonly hasPng?: boolean;
+}
 
 /** All exporters. A new one is a new file and a line here. Those that show charts share the pictures. */
-function makeExporters(): readonly Exporter[] {
+function makeExporters({ files = 'page', hasPng = false }: WriteOptions): readonly Exporter[] {
   const draw = drawOnce();
-  return [csvExporter, jsonExporter, chartsExporter(draw), htmlExporter(draw)];
+  const charts = [chartsExporter(draw), ...(hasPng ? [pngExporter(draw)] : [])];
+  switch (files) {
+    case 'page':
+      return [csvExporter, jsonExporter, ...charts, htmlExporter(draw)];
+    case 'markdown':
+      return [...charts, markdownExporter(draw)];
+    case 'csv':
+      return [csvExporter];
+    case 'json':
+      return [jsonExporter];
+  }
 }
 
 /**
  * Computes every report file and then writes each into a folder, whole or not at all; nothing is written when one
  * cannot be computed.
  * @returns the paths written, relative to the folder
- * @throws BenchError `RESULTS_NOT_WRITABLE`, `RUN_MALFORMED`
+ * @throws BenchError `RESULTS_NOT_WRITABLE`, `RUN_MALFORMED`, `FACILITY_MISSING`
  */
-export async function writeReport(report: ReportAnalysis, folder: string): Promise<readonly string[]> {
+export async function writeReport(
+  report: ReportAnalysis,
+  folder: string,
+  options: WriteOptions = {},
+): Promise<readonly string[]> {
   const files: NamedFile[] = [];
-  for (const exporter of makeExporters()) files.push(...(await exporter.export(report)));
+  for (const exporter of makeExporters(options)) files.push(...(await exporter.export(report)));
   for (const { path, content } of files) {
     const target = pathWithin(folder, path);
     makeFolder(dirname(target));
