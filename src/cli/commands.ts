@@ -7,6 +7,7 @@ import { exportCommand } from './commands/export-command.ts';
 import { explainCommand } from './commands/explain-command.ts';
 import { gateCommand } from './commands/gate-command.ts';
 import { historyCommand } from './commands/history-command.ts';
+import { indexCommand } from './commands/index-command.ts';
 import { listCommand } from './commands/list-command.ts';
 import { mergeCommand } from './commands/merge-command.ts';
 import { planCommand } from './commands/plan-command.ts';
@@ -29,6 +30,7 @@ export const commands: readonly CommandSpec[] = [
   gateCommand,
   baselineCommand,
   historyCommand,
+  indexCommand,
   calibrateCommand,
   doctorCommand,
   setupCommand,

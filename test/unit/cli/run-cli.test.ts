@@ -15,6 +15,7 @@ describe('the help', () => {
     ['help-export', ['export', '--help']],
     ['help-merge', ['merge', '--help']],
     ['help-history', ['history', '--help']],
+    ['help-index', ['index', '--help']],
     ['help-gate', ['gate', '--help']],
     ['help-baseline', ['baseline', '--help']],
     ['help-calibrate', ['calibrate', '--help']],
