@@ -71,6 +71,7 @@ function trendRow(series: HistorySeries, index: ResultsIndex, filter: IndexFilte
   return html`<tr class="${classes}">
     <th scope="row">${caseId}</th>
     <td>${armId}</td>
+    <td>${environment.host}</td>
     <td>${metric.id}</td>
     <td>${trendSvg(series, scale)}</td>
     <td class="number">${points.length}</td>

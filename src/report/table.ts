@@ -1,7 +1,7 @@
 import type { ArmSummary, CaseSummary, MetricSummary, RunAnalysis } from '../model/analysis.ts';
 import { isTimelineMetricId } from '../model/phase-metrics.ts';
-import { fitNames } from './fit-names.ts';
-import { fitCell, toMarkdownTable } from './markdown.ts';
+import { columnWidths, fitNames, type NamedRows } from './fit-names.ts';
+import { fitCell, frameWidth, toMarkdownTable } from './markdown.ts';
 import { formatInterval, formatWithUnit, metricScale } from './metric-scale.ts';
 import { caseLabel } from './series.ts';
 
@@ -10,6 +10,10 @@ const widestLine = 100;
 const mostRows = 60;
 const names = ['metric', 'case'] as const;
 const numbers = ['n', 'failed', 'median', '95 % interval'] as const;
+/** What a narrow terminal has no room for, the least wanted first, each before names are cut below what tells them apart. */
+const droppable: readonly string[] = ['failed', 'n', '95 % interval', 'metric'];
+const leastNames = 24;
+const leastArm = 4;
 
 interface Row {
   readonly metricId: string;
@@ -23,9 +27,14 @@ interface Row {
 /**
  * Medians with their intervals as a Markdown table of at most 100 columns, for terminals and pull requests: the headline
  * of every case first, then the other metrics that have a better and a worse; phases and noise are left to the report.
- * Long names are cut. Of a run with many cases and metrics only the headlines are shown.
+ * Long names are cut. Of a run with many cases and metrics only the headlines are shown. On a narrower terminal columns go, in
+ * the order of `droppable`, the metric only where all rows have the same.
  */
-export function formatSummaryTable({ cases }: Pick<RunAnalysis, 'cases'>): string {
+export function formatSummaryTable(
+  { cases }: Pick<RunAnalysis, 'cases'>,
+  options: { readonly widthColumns?: number } = {},
+): string {
+  const width = Math.min(widestLine, options.widthColumns ?? widestLine);
   const headlines = [...new Set(cases.map(({ headline }) => headline))];
   const summarised = cases.flatMap(({ arms }) => arms.flatMap(({ metrics }) => metrics));
   const judged = summarised.filter(({ metric }) => metric.direction !== 'neither');
@@ -36,18 +45,64 @@ export function formatSummaryTable({ cases }: Pick<RunAnalysis, 'cases'>): strin
     metricIds.flatMap((metricId) => numberCells(metricRows(metricId, cases)));
   const header = [...names, ...(cases.some(hasSeveralArms) ? ['arm'] : []), ...numbers];
   const all = rowsOf([...headlines, ...others]);
-  if (all.length <= mostRows) return toTable(header, all);
+  if (all.length <= mostRows) return toTable(header, all, width);
   const left = `${others.length} other metrics are in report.html and summary.csv`;
-  return `${toTable(header, rowsOf(headlines))}\n\n${left}`;
+  return `${toTable(header, rowsOf(headlines), width)}\n\n${left}`;
 }
 
 function hasSeveralArms({ arms }: CaseSummary): boolean {
   return arms.length > 1;
 }
 
-function toTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const align = header.map((_title, column) => (column < header.length - numbers.length ? 'l' : 'r'));
-  return toMarkdownTable([header, ...fitNames({ header, rows }, widestLine)], align);
+function toTable(header: readonly string[], rows: readonly (readonly string[])[], width: number): string {
+  const table = cutArms(fitColumns({ header, rows }, width), width);
+  const align = table.header.map((title) => (numbers.some((number) => number === title) ? 'r' : 'l'));
+  const cells = table.header.includes('metric') ? fitNames(table, width) : fitPlaces(table, width);
+  return toMarkdownTable([table.header, ...cells], align);
+}
+
+function fitColumns(table: NamedRows, width: number): NamedRows {
+  let fitted = table;
+  for (const title of droppable) {
+    const namesWidth = title === 'metric' ? leastNames / 2 : leastNames;
+    if (leastWidth(fitted, namesWidth) <= width) break;
+    const column = fitted.header.indexOf(title);
+    if (title === 'metric' && new Set(fitted.rows.map((row) => row[column])).size > 1) break;
+    const without = (cells: readonly string[]): readonly string[] => cells.toSpliced(column, 1);
+    fitted = { header: without(fitted.header), rows: fitted.rows.map(without) };
+  }
+  return fitted;
+}
+
+/** With no more than so many columns for the two names together. */
+function leastWidth(table: NamedRows, namesWidth: number): number {
+  const widths = columnWidths(table);
+  const isName = (_width: number, column: number): boolean =>
+    names.some((name) => name === table.header[column]);
+  const named = sum(widths.filter(isName));
+  const all = sum(widths);
+  return frameWidth(table.header.length) + Math.min(namesWidth, named) + all - named;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** Where all columns that may go are gone, the arms give what is still missing. */
+function cutArms(table: NamedRows, width: number): NamedRows {
+  const column = table.header.indexOf('arm');
+  const excess = leastWidth(table, leastNames / 2) - width;
+  if (column < 0 || excess <= 0) return table;
+  const armWidth = Math.max(leastArm, (columnWidths(table)[column] ?? 0) - excess);
+  const rows = table.rows.map((row) => row.with(column, fitCell(row[column] ?? '', armWidth)));
+  return { ...table, rows };
+}
+
+/** The case alone is cut, at its end. */
+function fitPlaces(table: NamedRows, width: number): readonly (readonly string[])[] {
+  const [place = 0, ...others] = columnWidths(table);
+  const room = width - frameWidth(table.header.length) - sum(others);
+  return table.rows.map(([first = '', ...rest]) => [fitCell(first, Math.min(place, room)), ...rest]);
 }
 
 function metricRows(metricId: string, cases: readonly CaseSummary[]): readonly Row[] {
