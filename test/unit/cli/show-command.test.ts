@@ -39,15 +39,14 @@ describe('show', () => {
   });
 
   it.each([
-    ['a complete run without a page', { factor: 1 }, [], 'microvm-bench report run'],
+    ['a complete run without a page', { factor: 1, names: [] }, 'microvm-bench report run'],
     [
       'a complete run with its page',
-      { factor: 1 },
-      ['report.html'],
+      { factor: 1, names: ['report.html'] },
       'microvm-bench export run --format long-csv',
     ],
-    ['a change for the worse', { factor: 1.1 }, [], 'microvm-bench explain boot.guest run'],
-  ])('says what to do next with %s', async (_, { factor }, names, command) => {
+    ['a change for the worse', { factor: 1.1, names: [] }, 'microvm-bench explain boot.guest run'],
+  ])('says what to do next with %s', async (_, { factor, names }, command) => {
     using folder = makeTemporaryFolder();
     writeRun(folder, runFiles(aTwoArmRun({ blockCount: 60, factor, seed: 5 })));
     for (const name of names) folder.write(join('results', 'run', name), '');
