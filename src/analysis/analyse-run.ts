@@ -2,7 +2,7 @@ import type { RunAnalysis } from '../model/analysis.ts';
 import { optional } from '../base/optional.ts';
 import type { RunComparison } from '../model/comparison.ts';
 import { compareSides } from './compare/compare-sides.ts';
-import { defaultPolicy } from './compare/policy.ts';
+import { defaultPolicy, type ComparisonPolicy } from './compare/policy.ts';
 import { chooseSides } from './compare/sides.ts';
 import { collectFindings } from './findings.ts';
 import { methods } from './methods.ts';
@@ -43,9 +43,12 @@ function observedOf(records: RunRecords): RunAnalysis['observed'] {
   return observed.length === 0 ? undefined : observed;
 }
 
-/** What a run with several arms was made for. */
-function compareArms(records: RunRecords): RunComparison | undefined {
+/** What a run with several arms was made for; undefined of one arm. */
+export function compareArms(
+  records: RunRecords,
+  policyOf: (seed: number) => ComparisonPolicy = defaultPolicy,
+): RunComparison | undefined {
   const { plan, runId } = records.manifest;
   if (plan.arms.length < 2) return undefined;
-  return compareSides(chooseSides([{ label: runId, runs: [records] }], {}), defaultPolicy(plan.seed));
+  return compareSides(chooseSides([{ label: runId, runs: [records] }], {}), policyOf(plan.seed));
 }

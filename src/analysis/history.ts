@@ -10,7 +10,7 @@ import {
 import { byStart } from './by-start.ts';
 import { environmentOf, type Subject } from './environment-of.ts';
 import { findChanges } from './find-changes.ts';
-import type { RunRecords } from './run-facts.ts';
+import type { RunFacts, RunRecords } from './run-facts.ts';
 import { summarise } from './summarise.ts';
 
 /** Which metrics and cases a history is of, by patterns as `matchesGlob` takes them. */
@@ -21,7 +21,8 @@ export interface HistorySelection {
   readonly cases: readonly string[];
 }
 
-interface PlacedPoint {
+/** A value of a run with what it is of. */
+export interface PlacedPoint {
   readonly subject: Subject;
   readonly environment: Environment;
   readonly point: HistoryPoint;
@@ -35,26 +36,36 @@ export function makeHistory(runs: readonly RunRecords[], selection: HistorySelec
   const distinct = [...new Map(runs.map((run) => [run.manifest.runId, run])).values()].sort((one, other) =>
     byStart(one.manifest, other.manifest),
   );
-  const points = distinct.filter(hasPlace).flatMap((run) => pointsOf(run, selection));
-  const subjects = groupBy(points, ({ subject }) => [subject.case.id, subject.armId, subject.metric.id]);
+  const points = distinct.filter(hasPlace).flatMap(({ manifest, trials }) => {
+    return pointsOf({ manifest, cases: summarise(manifest, trials) }, selection);
+  });
   return {
-    series: subjects.flatMap(seriesOf),
+    series: seriesOfPoints(points),
     leftOut: distinct.filter((run) => !hasPlace(run)).map(({ manifest }) => manifest.runId),
   };
 }
 
 /** Without an end a run is no point yet; without a beginning it has no place among the others. */
-function hasPlace({ manifest: { end, startedAt } }: RunRecords): boolean {
+export function hasPlace({ manifest: { end, startedAt } }: Pick<RunRecords, 'manifest'>): boolean {
   return end.status !== 'running' && startedAt !== undefined;
 }
 
-function pointsOf({ manifest, trials }: RunRecords, selection: HistorySelection): readonly PlacedPoint[] {
-  const { metrics, cases } = selection;
-  const ofCases = summarise(manifest, trials).filter((summary) => isOneOf(summary.case.id, cases));
+/** The series of points that come in the order of their runs' starts, each run once. */
+export function seriesOfPoints(points: readonly PlacedPoint[]): readonly HistorySeries[] {
+  const subjects = groupBy(points, ({ subject }) => [subject.case.id, subject.armId, subject.metric.id]);
+  return subjects.flatMap(seriesOf);
+}
+
+/** The points of one run that has a place among others. */
+export function pointsOf(
+  { manifest, cases }: Pick<RunFacts, 'manifest' | 'cases'>,
+  selection: HistorySelection,
+): readonly PlacedPoint[] {
+  const ofCases = cases.filter((summary) => isOneOf(summary.case.id, selection.cases));
   return ofCases.flatMap(({ case: ofCase, headline, arms }) =>
     arms.flatMap((arm) => {
       const wanted = arm.metrics.filter(({ metric }) =>
-        metrics.length === 0 ? metric.id === headline : isOneOf(metric.id, metrics),
+        selection.metrics.length === 0 ? metric.id === headline : isOneOf(metric.id, selection.metrics),
       );
       return wanted.map(({ metric, count, median, medianInterval }) => {
         const subject = { case: ofCase, armId: arm.armId, metric };

@@ -8,6 +8,7 @@ import { explainCommand } from './commands/explain-command.ts';
 import { gateCommand } from './commands/gate-command.ts';
 import { historyCommand } from './commands/history-command.ts';
 import { importCommand } from './commands/import-command.ts';
+import { indexCommand } from './commands/index-command.ts';
 import { listCommand } from './commands/list-command.ts';
 import { mergeCommand } from './commands/merge-command.ts';
 import { planCommand } from './commands/plan-command.ts';
@@ -31,6 +32,7 @@ export const commands: readonly CommandSpec[] = [
   gateCommand,
   baselineCommand,
   historyCommand,
+  indexCommand,
   calibrateCommand,
   doctorCommand,
   setupCommand,

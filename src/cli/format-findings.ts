@@ -1,4 +1,5 @@
 import type { Finding, FindingSeverity } from '../model/finding.ts';
+import { wrapText } from '../report/wrap-text.ts';
 import type { Palette } from './color.ts';
 import { terminalLine } from './terminal-text.ts';
 
@@ -13,11 +14,13 @@ function paint(severity: FindingSeverity, palette: Palette): string {
   }
 }
 
-/** Each finding with its advice on a line of its own, in the order given; empty when there is none. */
-export function formatFindings(findings: readonly Finding[], palette: Palette): string {
+/** Each finding with its advice on a line of its own, in the order given, broken at the width; empty when there is none. */
+export function formatFindings(findings: readonly Finding[], palette: Palette, width = Infinity): string {
   return findings
     .map(({ rule, severity, message, advice }) => {
-      return `${paint(severity, palette)} ${rule}: ${terminalLine(message)}\n  ${terminalLine(advice)}\n`;
+      const text = wrapText(`${severity} ${rule}: ${terminalLine(message)}`, width, '  ');
+      const action = wrapText(terminalLine(advice), width - 2).replaceAll('\n', '\n  ');
+      return `${paint(severity, palette)}${text.slice(severity.length)}\n  ${action}\n`;
     })
     .join('');
 }

@@ -11,7 +11,6 @@ import { terminalLine } from './terminal-text.ts';
 export interface PrintReportOptions {
   /** Where the report's files go. */
   readonly folder: string;
-  readonly isInteractive: boolean;
   readonly isJson: boolean;
   readonly isQuiet: boolean;
 }
@@ -19,15 +18,30 @@ export interface PrintReportOptions {
 /** Writes a report's files into a folder and prints the tables, or the one document of `--json`. */
 export async function printReport(
   report: ReportAnalysis,
-  { folder, isInteractive, isJson, isQuiet }: PrintReportOptions,
-  { stdout, stderr, colors }: CliContext,
+  options: PrintReportOptions,
+  context: CliContext,
 ): Promise<void> {
-  const files = await writeReport(report, folder, { isInteractive });
+  const files = await writeReport(report, options.folder);
+  tellReport(report, { ...options, files }, context);
+}
+
+export interface TellReportOptions extends PrintReportOptions {
+  /** Written there already, by names relative to the folder. */
+  readonly files: readonly string[];
+}
+
+/** The tables, or the one document of `--json`, of a report that is written. */
+export function tellReport(
+  report: ReportAnalysis,
+  { folder, files, isJson, isQuiet }: TellReportOptions,
+  { stdout, stderr, colors }: CliContext,
+): void {
   if (isJson) printJson(stdout, { folder, files, summary: readSummary(folder) });
   else stdout.write(tables(report, stdout.columns));
-  if (!isQuiet) {
-    stderr.write(`${formatFindings(report.findings, colors.stderr)}report: ${join(folder, 'report.html')}\n`);
-  }
+  if (isQuiet) return;
+  const forReaders = files.filter((file) => /^report\.(?:html|pdf)$/.test(file));
+  const lines = forReaders.map((file) => `report: ${join(folder, file)}\n`);
+  stderr.write(`${formatFindings(report.findings, colors.stderr)}${lines.join('')}`);
 }
 
 /** What is compared stands last, where the eye is when a run ends. */

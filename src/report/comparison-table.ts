@@ -22,26 +22,26 @@ interface Column {
 
 const columns: readonly Column[] = [
   { title: 'verdict', align: 'l', dropOrder: 0, cell: ({ verdict }) => verdict },
-  { title: 'metric', align: 'l', dropOrder: 0, cell: ({ metric }, { nameOf }) => nameOf(metric.id, 32) },
+  { title: 'metric', align: 'l', dropOrder: 1, cell: ({ metric }, { nameOf }) => nameOf(metric.id, 32) },
   { title: 'case', align: 'l', dropOrder: 0, cell: ({ caseId }, { nameOf }) => nameOf(caseId, 56) },
-  { title: 'base', align: 'r', dropOrder: 4, cell: (each, { sideText }) => sideText(each, each.base.median) },
+  { title: 'base', align: 'r', dropOrder: 5, cell: (each, { sideText }) => sideText(each, each.base.median) },
   {
     title: 'candidate',
     align: 'r',
-    dropOrder: 3,
+    dropOrder: 4,
     cell: (each, { sideText }) => sideText(each, each.candidate.median),
   },
   { title: 'change', align: 'r', dropOrder: 0, cell: changeText },
-  { title: 'interval', align: 'r', dropOrder: 1, cell: intervalText },
-  { title: 'margin', align: 'r', dropOrder: 6, cell: marginText },
+  { title: 'interval', align: 'r', dropOrder: 2, cell: intervalText },
+  { title: 'margin', align: 'r', dropOrder: 7, cell: marginText },
   {
     title: 'p',
     align: 'r',
-    dropOrder: 2,
+    dropOrder: 3,
     cell: ({ test }) => (test === undefined ? '' : formatP(test.adjustedP, test.alpha)),
   },
-  { title: 'would see', align: 'r', dropOrder: 5, cell: detectableText },
-  { title: 'n', align: 'r', dropOrder: 7, cell: ({ base, candidate }) => `${base.count}+${candidate.count}` },
+  { title: 'would see', align: 'r', dropOrder: 6, cell: detectableText },
+  { title: 'n', align: 'r', dropOrder: 8, cell: ({ base, candidate }) => `${base.count}+${candidate.count}` },
 ];
 
 /** Only where a table has several. */
@@ -99,8 +99,28 @@ export function formatComparisonRows(shown: readonly Comparison[], width: number
     const kept = all.filter(({ dropOrder }) => dropOrder < Math.max(limit, 1));
     return tableOf(shown, kept, texts);
   });
-  return tables.find((table) => widthOf(table) <= width) ?? tables.at(-1) ?? '';
+  const fitting = tables.find((table) => widthOf(table) <= width);
+  if (fitting !== undefined) return fitting;
+  // The sentences below name metric and case whole.
+  const least = all.filter(({ dropOrder }) => dropOrder < 1);
+  const excess = widthOf(tables.at(-1) ?? '') - width;
+  return tableOf(
+    shown,
+    least.map((column) => (column.title === 'case' ? cutColumn(column, shown, excess) : column)),
+    texts,
+  );
 }
+
+/** The cases with so many characters less, still different from each other. */
+function cutColumn(column: Column, shown: readonly Comparison[], excess: number): Column {
+  const ids = shown.map(({ caseId }) => caseId);
+  const longest = Math.max(...ids.map((caseId) => Math.min(56, fitCell(caseId).length)));
+  const cases = cutApart(ids, Math.max(leastCase, longest - excess));
+  return { ...column, cell: ({ caseId }) => cases.get(caseId) ?? '' };
+}
+
+/** The heading has as many. */
+const leastCase = 4;
 
 function tableOf(shown: readonly Comparison[], kept: readonly Column[], texts: CellTexts): string {
   const rows = shown.map((comparison) =>

@@ -11,13 +11,19 @@ import { summaryColumns, summaryRows } from './summary-rows.ts';
 /** `samples.csv`, one row a sample, and `summary.csv`, one row a case, arm and metric; both with the run where there are several. */
 export const csvExporter: Exporter = {
   id: 'csv',
-  export({ runs }: ReportAnalysis): Promise<readonly NamedFile[]> {
+  export(report: ReportAnalysis): Promise<readonly NamedFile[]> {
+    const { runs } = report;
     return Promise.resolve([
       { path: 'samples.csv', content: toCsv(sampleColumns(runs), sampleRows(runs)) },
-      { path: 'summary.csv', content: toCsv(summaryColumns(runs), summaryRows(runs)) },
+      { path: 'summary.csv', content: summaryCsv(report) },
     ]);
   },
 };
+
+/** The content of `summary.csv`. */
+export function summaryCsv({ runs }: ReportAnalysis): string {
+  return toCsv(summaryColumns(runs), summaryRows(runs));
+}
 
 /** Rows that are turned into text at a time: a run of many trials has half a million. */
 const rowsAtOnce = 4_096;

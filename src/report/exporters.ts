@@ -6,14 +6,37 @@ import type { Exporter, NamedFile, ReportAnalysis } from '../model/report.ts';
 import { chartsExporter } from './charts-exporter.ts';
 import { csvExporter } from './csv.ts';
 import { drawOnce } from './draw-charts.ts';
-import type { PageOptions } from './html.ts';
 import { htmlExporter } from './html-exporter.ts';
 import { jsonExporter } from './json.ts';
+import { markdownExporter } from './markdown-exporter.ts';
+import { pngExporter } from './png-exporter.ts';
+
+/** What can be written; `page` is what a run writes at its end. */
+export type ReportFiles = 'page' | 'markdown' | 'csv' | 'json';
+
+export interface WriteOptions {
+  readonly files?: ReportFiles;
+  /** A PNG beside each SVG. */
+  readonly hasPng?: boolean;
+  /** Of the page: with pictures that answer the pointer, and the scripts that draw them. */
+  readonly isInteractive?: boolean;
+}
 
 /** All exporters. A new one is a new file and a line here. Those that show charts share the pictures. */
-function makeExporters(options: PageOptions): readonly Exporter[] {
+function makeExporters(options: WriteOptions): readonly Exporter[] {
+  const { files = 'page', hasPng = false, isInteractive = false } = options;
   const draw = drawOnce();
-  return [csvExporter, jsonExporter, chartsExporter(draw), htmlExporter(draw, options)];
+  const charts = [chartsExporter(draw), ...(hasPng ? [pngExporter(draw)] : [])];
+  switch (files) {
+    case 'page':
+      return [csvExporter, jsonExporter, ...charts, htmlExporter(draw, { isInteractive })];
+    case 'markdown':
+      return [...charts, markdownExporter(draw)];
+    case 'csv':
+      return [csvExporter];
+    case 'json':
+      return [jsonExporter];
+  }
 }
 
 /**
@@ -25,7 +48,7 @@ function makeExporters(options: PageOptions): readonly Exporter[] {
 export async function writeReport(
   report: ReportAnalysis,
   folder: string,
-  options: PageOptions,
+  options: WriteOptions = {},
 ): Promise<readonly string[]> {
   const files: NamedFile[] = [];
   for (const exporter of makeExporters(options)) files.push(...(await exporter.export(report)));

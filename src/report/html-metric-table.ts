@@ -4,7 +4,8 @@ import type { MetricDefinition } from '../model/metric.ts';
 import { numberCell, rowHead, scrollingTable } from './html-table.ts';
 import { html, type Html } from './html-template.ts';
 import { formatInterval, metricScale } from './metric-scale.ts';
-import { notRunCount, summaryOf, type Series } from './series.ts';
+import { countColumnsOf, statisticNames, tooFewText, type CountColumn } from './metric-columns.ts';
+import { summaryOf, type Series } from './series.ts';
 
 /** Every statistic of one metric, a row a case and arm. Failed trials have a column even where there are none. */
 export function metricTable(metric: MetricDefinition, series: readonly Series[]): Html {
@@ -12,7 +13,7 @@ export function metricTable(metric: MetricDefinition, series: readonly Series[])
     series.flatMap((one) => summaryOf(one, metric.id) ?? []),
     metric,
   );
-  const counts = countColumns.filter(({ isRare, count }) => !isRare || series.some((one) => count(one) > 0));
+  const counts = countColumnsOf(series);
   const names = ['n', ...counts.map(({ name }) => name), ...statisticNames];
   const table = html`<table>
     <caption>
@@ -33,33 +34,6 @@ export function metricTable(metric: MetricDefinition, series: readonly Series[])
   </table>`;
   return scrollingTable(metric.id, table);
 }
-
-interface CountColumn {
-  readonly name: string;
-  readonly count: (series: Series) => number;
-  /** Shown only where it says something. */
-  readonly isRare: boolean;
-}
-
-const countColumns: readonly CountColumn[] = [
-  { name: 'failed', count: ({ counts }) => counts.failed, isRare: false },
-  { name: 'aborted', count: ({ counts }) => counts.aborted, isRare: true },
-  { name: 'invalid', count: ({ counts }) => counts.invalid, isRare: true },
-  { name: 'not run', count: ({ counts }) => notRunCount(counts), isRare: true },
-];
-
-const statisticNames: readonly string[] = [
-  'median',
-  '95 % interval',
-  'mean',
-  'sd',
-  'MAD',
-  'min',
-  'max',
-  'p90',
-  'p95',
-  'p99',
-];
 
 function metricRow(
   series: Series,
@@ -105,5 +79,5 @@ function estimateCell(estimate: Estimate, scale: DisplayScale): Html {
 }
 
 function tooFewCell(neededCount: number): Html {
-  return html`<td class="number too-few">needs n ≥ ${neededCount}</td>`;
+  return html`<td class="number too-few">${tooFewText(neededCount)}</td>`;
 }

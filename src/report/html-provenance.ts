@@ -6,6 +6,7 @@ import type { HeadingOf } from './html-heading.ts';
 import { methodList } from './html-methods.ts';
 import { dataTable, factTable, rowHead } from './html-table.ts';
 import { html, type Html } from './html-template.ts';
+import { shellWords } from './shell-words.ts';
 
 /** What made a run's numbers: versions, digests, and how to make them again. */
 export function provenanceSections({ manifest }: RunAnalysis, heading: HeadingOf): Html {
@@ -63,7 +64,7 @@ function reproduction({ command, plan, imported }: RunManifest, heading: Heading
   if (imported !== undefined) {
     return html`<section>
       <h2>${heading('How to reproduce')}</h2>
-      <pre>${command.map(quoteWord).join(' ')}</pre>
+      <pre>${shellWords(command)}</pre>
       <p>
         The same files imported with the same flags give this run again. How to measure them again is for
         ${sourceName(imported)} to tell.
@@ -72,18 +73,13 @@ function reproduction({ command, plan, imported }: RunManifest, heading: Heading
   }
   return html`<section>
     <h2>${heading('How to reproduce')}</h2>
-    <pre>${command.map(quoteWord).join(' ')}</pre>
+    <pre>${shellWords(command)}</pre>
     <p>
       The order of the ${plan.blocks.length} blocks comes from the seed <code>${plan.seed}</code> by
       ${plan.generator}. The same order needs the same seed, cases, arms and numbers of trials; the same
       numbers need a host with the identity above and files with these digests.
     </p>
   </section> `;
-}
-
-/** A word as a shell reads it back. */
-function quoteWord(word: string): string {
-  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 const filesOfRun: readonly RawFile[] = [
@@ -109,7 +105,7 @@ export function rawFileSection({ runs }: ReportAnalysis): Html {
     : 'In the folder that holds this page; those of each run are in the run’s own folder.';
   const files = isOne ? [...filesOfRun, ...filesOfReport] : filesOfReport;
   const operands = isOne ? ['.'] : runs.map(({ manifest }) => manifest.runId);
-  const again = ['microvm-bench', 'report', ...operands].map(quoteWord).join(' ');
+  const again = shellWords(['microvm-bench', 'report', ...operands]);
   return html`<section>
     <h2>Raw files</h2>
     <p>

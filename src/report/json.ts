@@ -11,10 +11,14 @@ import { historyDocument } from './history-json.ts';
 export const jsonExporter: Exporter = {
   id: 'json',
   export(report) {
-    const content = `${JSON.stringify(reportDocument(report), undefined, 2)}\n`;
-    return Promise.resolve([{ path: 'summary.json', content }]);
+    return Promise.resolve([{ path: 'summary.json', content: summaryJson(report) }]);
   },
 };
+
+/** The content of `summary.json`. */
+export function summaryJson(report: ReportAnalysis): string {
+  return `${JSON.stringify(reportDocument(report), undefined, 2)}\n`;
+}
 
 /** One run has the document of its summaries; several have one each, and what is said of them together. */
 function reportDocument(report: ReportAnalysis): Readonly<Record<string, unknown>> {

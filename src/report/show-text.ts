@@ -2,29 +2,43 @@ import type { RunAnalysis } from '../model/analysis.ts';
 import { hasOrder, sourceName } from '../model/imported-run.ts';
 import { formatScaled, unitLabel, type DisplayScale } from '../model/format-number.ts';
 import type { BenchmarkFacts } from '../model/run.ts';
-import { formatComparison, widthOf } from './comparison-for-terminal.ts';
+import { headlineText } from '../model/comparison-text.ts';
+import { formatComparisonBody, widthOf } from './comparison-for-terminal.ts';
+import { cutMiddle } from './cut-text.ts';
 import { metricScale } from './metric-scale.ts';
 import { plainLine } from './plain-text.ts';
 import { headlineMetric, seriesOf, summaryOf, type Series } from './series.ts';
 import { binMeans, cumulativeLine, sparkline } from './sparkline.ts';
+import { trialsOfRun, validityText } from './standing-text.ts';
 import { formatSummaryTable } from './table.ts';
+import { wrapText } from './wrap-text.ts';
 
-/** Columns of each of the two pictures of a row. */
-const pictureWidth = 24;
+/** Columns of each of the two pictures of a row, where there is room. */
+const widestPicture = 24;
+const narrowestLabel = 12;
 
 /**
- * A run on a terminal: the verdicts where arms are compared, the medians, and of each case the distribution of its headline
- * and how it went over the run. A width of 0 is none.
+ * A run on a terminal: the verdict, or what the numbers stand on where nothing is compared; the medians; and of each case the
+ * distribution of its headline and how it went over the run. No line is wider than the terminal; a width of 0 is none.
  */
 export function formatRun(analysis: RunAnalysis, widthColumns: number): string {
   const { comparison } = analysis;
+  const width = widthOf(widthColumns);
+  const limit = width.widthColumns ?? Infinity;
   const sections = [
-    plainLine(titleOf(analysis)),
-    comparison === undefined ? '' : formatComparison(comparison, { isAll: false, ...widthOf(widthColumns) }),
-    formatSummaryTable(analysis, widthOf(widthColumns)),
-    ...analysis.manifest.benchmarks.map((benchmark) => shapesOf(analysis, benchmark)),
+    wrapText(plainLine(verdictOf(analysis)), limit, '  '),
+    wrapText(plainLine(titleOf(analysis)), limit, '  '),
+    comparison === undefined ? '' : formatComparisonBody(comparison, { isAll: false, ...width }),
+    formatSummaryTable(analysis, width),
+    ...analysis.manifest.benchmarks.map((benchmark) => shapesOf(analysis, benchmark, limit)),
   ];
   return sections.filter((section) => section !== '').join('\n\n');
+}
+
+function verdictOf(analysis: RunAnalysis): string {
+  const { comparison } = analysis;
+  const standing = `trials: ${trialsOfRun(analysis)}; ${validityText(analysis)}`;
+  return comparison === undefined ? standing : `${headlineText(comparison)}; ${standing}`;
 }
 
 function titleOf({ manifest }: RunAnalysis): string {
@@ -36,7 +50,7 @@ function titleOf({ manifest }: RunAnalysis): string {
 }
 
 /** Pictures share their axis within a benchmark, so that cases and arms can be read against each other. */
-function shapesOf(analysis: RunAnalysis, benchmark: BenchmarkFacts): string {
+function shapesOf(analysis: RunAnalysis, benchmark: BenchmarkFacts, width: number): string {
   const metric = headlineMetric(benchmark);
   if (metric === undefined) return '';
   const series = seriesOf([{ ...analysis, label: analysis.manifest.runId }], benchmark.id);
@@ -50,18 +64,21 @@ function shapesOf(analysis: RunAnalysis, benchmark: BenchmarkFacts): string {
   const all = valued.flatMap(({ values }) => values);
   if (all.length === 0) return '';
   const domain = { lowest: Math.min(...all), highest: Math.max(...all) };
-  const nameWidth = Math.max(...valued.map(({ one }) => plainLine(one.label).length));
+  const longest = Math.max(...valued.map(({ one }) => plainLine(one.label).length));
+  const nameWidth = Math.min(longest, Math.max(narrowestLabel, width - 2 * widestPicture - gapColumns));
+  const picture = Math.min(widestPicture, Math.floor((width - nameWidth - gapColumns) / 2));
   const isOrdered = hasOrder(analysis.manifest);
   const lines = valued.map(({ one, values }) => {
-    const shape = cumulativeLine(values, domain, pictureWidth);
-    const order = isOrdered ? `  ${sparkline(binMeans(values, pictureWidth), pictureWidth)}` : '';
-    return `  ${plainLine(one.label).padEnd(nameWidth)}  ${shape}${order}`;
+    const shape = cumulativeLine(values, domain, picture);
+    const order = isOrdered ? `  ${sparkline(binMeans(values, picture), picture)}` : '';
+    return `  ${cutMiddle(plainLine(one.label), nameWidth).padEnd(nameWidth)}  ${shape}${order}`;
   });
-  return [
-    `${plainLine(metric.id)}: share of trials up to each value, from ${ends(domain, scale)}${isOrdered ? '; then the trials in run order' : ''}`,
-    ...lines,
-  ].join('\n');
+  const explanation = `${plainLine(metric.id)}: share of trials up to each value, from ${ends(domain, scale)}${isOrdered ? '; then the trials in run order' : ''}`;
+  return [wrapText(explanation, width, '  '), ...lines].join('\n');
 }
+
+/** Before, between and after the label and the two pictures. */
+const gapColumns = 6;
 
 function valuesOf(series: Series, metricId: string): readonly number[] {
   return series.measured.flatMap(({ samples }) => samples[metricId] ?? []);

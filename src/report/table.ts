@@ -1,7 +1,8 @@
 import type { ArmSummary, CaseSummary, MetricSummary, RunAnalysis } from '../model/analysis.ts';
 import { isTimelineMetricId } from '../model/phase-metrics.ts';
-import { fitNames, type NamedRows } from './fit-names.ts';
-import { fitCell, toMarkdownTable } from './markdown.ts';
+import { cutApart } from './cut-apart.ts';
+import { columnWidths, fitNames, type NamedRows } from './fit-names.ts';
+import { cellCharacters, frameWidth, toMarkdownTable } from './markdown.ts';
 import { formatInterval, formatWithUnit, metricScale } from './metric-scale.ts';
 import { caseLabel } from './series.ts';
 
@@ -9,6 +10,10 @@ import { caseLabel } from './series.ts';
 const mostRows = 60;
 const names = ['metric', 'case'] as const;
 const numbers = ['median', '95 % interval'] as const;
+/** What a narrow terminal has no room for, the least wanted first, each before names are cut below what tells them apart. */
+const droppable: readonly string[] = ['failed', 'invalid', 'n', '95 % interval', 'metric'];
+const leastNames = 24;
+const leastArm = 4;
 
 interface Row {
   readonly metricId: string;
@@ -20,10 +25,11 @@ interface Row {
 }
 
 /**
+/**
  * Medians with their intervals as a Markdown table, for terminals and pull requests: the headline of every case first, then
- * the other metrics that have a better and a worse; phases and noise are left to the report. Names are cut where a terminal
- * has no room for them. Of a run with many cases and metrics only the headlines are shown, and of cases of which no trial has
- * run their number.
+ * the other metrics that have a better and a worse; phases and noise are left to the report. Of a run with many cases and
+ * metrics only the headlines are shown, and of cases of which no trial has run their number. Where a terminal has no room
+ * columns go, in the order of `droppable`, the metric only where all rows have the same, and names are cut.
  */
 export function formatSummaryTable(
   { cases: all }: Pick<RunAnalysis, 'cases'>,
@@ -58,22 +64,76 @@ function tableOf(cases: readonly CaseSummary[], width: number): string {
   const rowsOf = (metricIds: readonly string[]): readonly (readonly string[])[] =>
     metricIds.flatMap((metricId) => numberCells(metricRows(metricId, cases), hasInvalid));
   const all = rowsOf([...headlines, ...others]);
-  if (all.length <= mostRows) return toTable({ header, rows: all }, width);
+  if (all.length <= mostRows) return toTable(header, all, width);
   const left = `${others.length} other metrics are in report.html and summary.csv`;
-  return `${toTable({ header, rows: rowsOf(headlines) }, width)}\n\n${left}`;
+  return `${toTable(header, rowsOf(headlines), width)}\n\n${left}`;
 }
 
 function hasSeveralArms({ arms }: CaseSummary): boolean {
   return arms.length > 1;
 }
 
-function toTable(table: NamedRows, width: number): string {
+function toTable(header: readonly string[], rows: readonly (readonly string[])[], width: number): string {
+  const table = cutArms(fitColumns({ header, rows }, width), width);
   const align = table.header.map((title) => (isName(title) ? 'l' : 'r'));
-  return toMarkdownTable([table.header, ...fitNames(table, width)], align);
+  const cells = table.header.includes('metric') ? fitNames(table, width) : fitPlaces(table, width);
+  return toMarkdownTable([table.header, ...cells], align);
 }
 
 function isName(title: string): boolean {
   return ['metric', 'case', 'arm'].includes(title);
+}
+
+function fitColumns(table: NamedRows, width: number): NamedRows {
+  let fitted = table;
+  for (const title of droppable) {
+    const namesWidth = title === 'metric' ? leastNames / 2 : leastNames;
+    if (leastWidth(fitted, namesWidth) <= width) break;
+    const column = fitted.header.indexOf(title);
+    if (title === 'metric' && new Set(fitted.rows.map((row) => row[column])).size > 1) break;
+    const without = (cells: readonly string[]): readonly string[] => cells.toSpliced(column, 1);
+    fitted = { header: without(fitted.header), rows: fitted.rows.map(without) };
+  }
+  return fitted;
+}
+
+/** With no more than so many columns for the two names together. */
+function leastWidth(table: NamedRows, namesWidth: number): number {
+  const widths = columnWidths(table);
+  const isName = (_width: number, column: number): boolean =>
+    names.some((name) => name === table.header[column]);
+  const named = sum(widths.filter(isName));
+  const all = sum(widths);
+  return frameWidth(table.header.length) + Math.min(namesWidth, named) + all - named;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** Where all columns that may go are gone, the arms give what is still missing. */
+function cutArms(table: NamedRows, width: number): NamedRows {
+  const column = table.header.indexOf('arm');
+  const excess = leastWidth(table, leastNames / 2) - width;
+  if (column < 0 || excess <= 0) return table;
+  const armWidth = Math.max(leastArm, (columnWidths(table)[column] ?? 0) - excess);
+  const arms = cutApart(
+    table.rows.map((row) => row[column] ?? ''),
+    armWidth,
+  );
+  const rows = table.rows.map((row) => row.with(column, arms.get(row[column] ?? '') ?? ''));
+  return { ...table, rows };
+}
+
+/** The case alone is cut. */
+function fitPlaces(table: NamedRows, width: number): readonly (readonly string[])[] {
+  const [place = 0, ...others] = columnWidths(table);
+  const room = width - frameWidth(table.header.length) - sum(others);
+  const places = cutApart(
+    table.rows.map(([first = '']) => first),
+    Math.min(place, room),
+  );
+  return table.rows.map(([first = '', ...rest]) => [places.get(first) ?? '', ...rest]);
 }
 
 function metricRows(metricId: string, cases: readonly CaseSummary[]): readonly Row[] {
@@ -82,7 +142,7 @@ function metricRows(metricId: string, cases: readonly CaseSummary[]): readonly R
       const ofMetric = arm.metrics.find(({ metric }) => metric.id === metricId);
       const isShown = ofMetric !== undefined || summary.headline === metricId;
       const place = placeText(summary, cases);
-      const armCells = hasSeveralArms(summary) ? [fitCell(arm.armId)] : [];
+      const armCells = hasSeveralArms(summary) ? [cellCharacters(arm.armId).join('')] : [];
       return isShown ? [{ metricId, place, arm: armCells, counts: arm.counts, summary: ofMetric }] : [];
     }),
   );

@@ -84,8 +84,9 @@ function measureCase(
   const { caseId } = of.trials;
   const candidates = metricsOfCase(of.candidateSide, caseId);
   return metricsOfCase(of.base, caseId).flatMap((metric) => {
-    const values = valuesOf(metric, of.trials);
     const compared = { metric, caseId, isHeadline: metric.id === of.headline };
+    if (policy.isCompared?.(compared) === false) return [];
+    const values = valuesOf(metric, of.trials);
     const isGated = policy.isGated(compared);
     const hasNone = values.base.every(isEmpty) && values.candidate.every(isEmpty);
     if (hasNone && !(isGated && mustBeThere(metric))) return [];

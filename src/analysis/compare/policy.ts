@@ -18,6 +18,8 @@ export interface ComparisonPolicy {
   readonly marginOf: (compared: ComparedMetric) => Margin;
   /** Whether it belongs to the family that verdicts are about. */
   readonly isGated: (compared: ComparedMetric) => boolean;
+  /** Whether it is compared at all; everything without it. Families are adjusted apart, so the gated verdicts stay what they are. */
+  readonly isCompared?: (compared: ComparedMetric) => boolean;
 }
 
 /**
@@ -46,4 +48,9 @@ export function defaultPolicy(seed: number): ComparisonPolicy {
     marginOf: ({ metric }) => defaultMargin(metric),
     isGated: ({ isHeadline }) => isHeadline,
   };
+}
+
+/** The same, of the headlines alone: for verdicts without the time that exploring takes. */
+export function headlinePolicy(seed: number): ComparisonPolicy {
+  return { ...defaultPolicy(seed), isCompared: ({ isHeadline }) => isHeadline };
 }

@@ -1,4 +1,5 @@
 import { optional } from '../../base/optional.ts';
+import { reportFormats } from '../../report/report-formats.ts';
 import { isOn, textOption, textsOption, type CommandSpec } from '../command-spec.ts';
 import { configOption, jsonOption, resultsOption, settingOptions } from '../common-options.ts';
 
@@ -24,6 +25,13 @@ export const reportCommand: CommandSpec = {
       flags: '--interactive',
       description: 'add pictures that answer the pointer, and the scripts that draw them (some 830 kB)',
     },
+    {
+      flags: '--format <name>',
+      description:
+        `one of ${reportFormats.join(', ')} (default: html). html and pdf are written as files, pdf by an installed ` +
+        'Chromium; the others go to standard output, or into the folder of --output',
+    },
+    { flags: '--png', description: 'write each chart as PNG as well' },
     resultsOption,
     configOption,
     jsonOption,
@@ -35,6 +43,8 @@ export const reportCommand: CommandSpec = {
       command: 'microvm-bench report stock=before tuned=after --title "Huge pages" --output ./published',
       says: 'two runs on one page, to be published',
     },
+    { command: 'microvm-bench report latest --format md', says: 'for a pull request' },
+    { command: 'microvm-bench report latest --format pdf', says: 'the page on paper' },
     { command: 'microvm-bench report latest --json', says: 'the summaries for a script' },
   ],
   async run(input, context) {
@@ -47,7 +57,9 @@ export const reportCommand: CommandSpec = {
         authors: textsOption(input, 'author'),
         ...optional('output', textOption(input, 'output')),
         isInteractive: isOn(input, 'interactive'),
+        format: textOption(input, 'format') ?? 'html',
         isJson: isOn(input, 'json'),
+        hasPng: isOn(input, 'png'),
       },
       context,
     );

@@ -56,11 +56,7 @@ async function report(run: MeasuredRun, options: RunOptions, context: CliContext
   ]);
   const analysis = analyseRun(run.folder);
   const { isJson, isQuiet } = options;
-  await printReport(
-    reportOfRun(analysis),
-    { folder: run.folder, isInteractive: false, isJson, isQuiet },
-    context,
-  );
+  await printReport(reportOfRun(analysis), { folder: run.folder, isJson, isQuiet }, context);
   return analysis;
 }
 

@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { analyseRun } from '../../analysis/analyse-run.ts';
-import type { RunAnalysis } from '../../model/analysis.ts';
 import { formatRun } from '../../report/show-text.ts';
 import type { CliContext } from '../context.ts';
 import { findRunFolder } from '../find-run-folder.ts';
 import { formatFindings } from '../format-findings.ts';
 import type { SettingOptions } from '../load-settings.ts';
+import { formatNextSteps } from '../next-steps.ts';
 
 /** How `show` was called. */
 export interface ShowOptions extends SettingOptions {
@@ -19,24 +17,11 @@ export interface ShowOptions extends SettingOptions {
 export async function showCommandAction(options: ShowOptions, context: CliContext): Promise<number> {
   const folder = await findRunFolder(options.run, options, context);
   const analysis = analyseRun(folder);
-  context.stdout.write(`${formatRun(analysis, context.stdout.columns ?? 0)}\n`);
+  const columns = context.stdout.columns ?? 0;
+  context.stdout.write(`${formatRun(analysis, columns)}\n`);
   if (options.isQuiet) return 0;
-  context.stderr.write(formatFindings(analysis.findings, context.colors.stderr));
-  context.stderr.write(nextSteps(folder, options.run, analysis));
+  const width = columns === 0 ? Infinity : columns;
+  context.stderr.write(formatFindings(analysis.findings, context.colors.stderr, width));
+  context.stderr.write(formatNextSteps(analysis, folder, options.run));
   return 0;
-}
-
-function nextSteps(folder: string, run: string, { comparison, manifest }: RunAnalysis): string {
-  const page = join(folder, 'report.html');
-  const metric = manifest.benchmarks[0]?.headline ?? 'boot.guest';
-  const next =
-    comparison === undefined
-      ? `microvm-bench export ${run} --format long-csv`
-      : `microvm-bench explain ${metric} ${run}`;
-  return [
-    existsSync(page) ? `page: ${page}` : `no page yet: microvm-bench report ${run}`,
-    `files: ${folder}`,
-    `next: ${next}`,
-    '',
-  ].join('\n');
 }
