@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { analyseReport, type ReportWords } from '../analysis/analyse-report.ts';
 import type { SideOperand } from '../analysis/compare/sides.ts';
+import { readCampaign } from '../analysis/read-campaign.ts';
 import { isThere } from '../analysis/read-run-file.ts';
 import { readRuns } from '../analysis/read-runs.ts';
 import { optional } from '../base/optional.ts';
@@ -34,7 +35,7 @@ export async function readReport(options: ReportRunsOptions, context: CliContext
   for (const text of options.operands) found.push(await readNamed(text, options, context));
   const report = analyseReport(
     found.map(({ operand }) => operand),
-    options,
+    { ...optional('title', options.title ?? titleOf(found)), authors: options.authors },
   );
   if (options.output !== undefined) return { report, folder: resolve(context.cwd, options.output) };
   const [first, ...others] = found;
@@ -51,6 +52,14 @@ async function readNamed(
   const folder = await findFolder(path, options, context);
   const runs = readRuns([folder]).map((run) => ({ ...run.records, folder: run.folder }));
   return { folder, operand: { label: path, runs, ...optional('name', name) } };
+}
+
+/** A campaign alone has a title of its own. */
+function titleOf(found: readonly { readonly folder: string }[]): string | undefined {
+  const [first, ...others] = found;
+  const isCampaign =
+    first !== undefined && others.length === 0 && isThere(join(first.folder, 'campaign.json'));
+  return isCampaign ? readCampaign(first.folder).title : undefined;
 }
 
 /** A run comes first, since for it there is the better word when nothing is found. */

@@ -1,4 +1,5 @@
-import { isOn, textOption, type CommandSpec } from '../command-spec.ts';
+import { isOn, textOption, textsOption, type CommandSpec } from '../command-spec.ts';
+import { leavableFacts } from '../merge/leavable-facts.ts';
 import { configOption, jsonOption, resultsOption, settingOptions } from '../common-options.ts';
 
 /** `microvm-bench merge`. */
@@ -13,6 +14,11 @@ export const mergeCommand: CommandSpec = {
   options: [
     { flags: '--output <dir>', description: 'campaign folder to make; must not be there, or be empty' },
     { flags: '--title <text>', description: "title of the campaign (default: the runs' titles)" },
+    {
+      flags: '--leave-out <fact>',
+      description: `a fact of the hosts not to be published: ${leavableFacts.join(' or ')}; may be repeated`,
+      isRepeatable: true,
+    },
     resultsOption,
     configOption,
     jsonOption,
@@ -20,6 +26,10 @@ export const mergeCommand: CommandSpec = {
   examples: [
     { command: 'microvm-bench merge ./monday ./tuesday --output ./week', says: 'two runs' },
     { command: 'microvm-bench merge ./results --output ./all', says: 'every run of a folder' },
+    {
+      command: 'microvm-bench merge ./results --output ./published --leave-out hostname',
+      says: 'runs to be published, without the name of their host',
+    },
     { command: 'microvm-bench merge ./week ./friday --output ./week-2', says: 'a campaign and one more run' },
   ],
   async run(input, context) {
@@ -30,6 +40,7 @@ export const mergeCommand: CommandSpec = {
         runs: input.operands,
         output: textOption(input, 'output'),
         ...(title !== undefined && { title }),
+        leaveOut: textsOption(input, 'leaveOut'),
         ...settingOptions(input),
         isJson: isOn(input, 'json'),
       },

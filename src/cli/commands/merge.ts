@@ -3,10 +3,12 @@ import { digestRun } from '../../analysis/digest-run.ts';
 import { makeCampaign } from '../../analysis/make-campaign.ts';
 import { readRuns } from '../../analysis/read-runs.ts';
 import { BenchError } from '../../base/errors.ts';
+import { parseRunManifest } from '../../model/run-schema.ts';
 import { printJson, type CliContext } from '../context.ts';
 import { findRunPaths } from '../find-run-paths.ts';
 import { formatFindings } from '../format-findings.ts';
 import type { SettingOptions } from '../load-settings.ts';
+import { leftOutFindings, manifestWithout, parseLeavableFacts, sha256Of } from '../merge/leave-out.ts';
 import { writeCampaign } from '../merge/write-campaign.ts';
 import { terminalLine } from '../terminal-text.ts';
 
@@ -16,6 +18,8 @@ export interface MergeOptions extends SettingOptions {
   readonly runs: readonly string[];
   readonly output: string | undefined;
   readonly title?: string;
+  /** Facts of the host that are not to be published. */
+  readonly leaveOut: readonly string[];
   readonly isJson: boolean;
 }
 
@@ -28,12 +32,21 @@ export async function mergeCommandAction(options: MergeOptions, context: CliCont
   }
   const folder = resolve(context.cwd, options.output);
   const found = readRuns(await findRunPaths(options.runs, options, context));
-  const sources = found.map(({ folder: from, records: { manifest } }) => {
-    return { folder: from, manifest, ...digestRun(from) };
+  const facts = parseLeavableFacts(options.leaveOut);
+  const sources = found.map(({ folder: from }) => {
+    const manifestText = manifestWithout(from, facts);
+    const manifest = parseRunManifest(JSON.parse(manifestText), `the manifest of "${from}"`);
+    return {
+      folder: from,
+      manifest,
+      manifestText,
+      ...digestRun(from),
+      manifestSha256: sha256Of(manifestText),
+    };
   });
-  const campaign = makeCampaign(sources, options.title);
-  const folders = new Map(sources.map(({ manifest, folder: from }) => [manifest.runId, from]));
-  writeCampaign({ campaign, folders }, folder);
+  const made = makeCampaign(sources, options.title);
+  const campaign = { ...made, findings: [...made.findings, ...leftOutFindings(facts)] };
+  writeCampaign({ campaign, runs: new Map(sources.map((run) => [run.manifest.runId, run])) }, folder);
   if (options.isJson) printJson(context.stdout, { folder, campaign });
   else context.stdout.write(campaign.runs.map(({ runId }) => `${terminalLine(runId)}\n`).join(''));
   context.stderr.write(formatFindings(campaign.findings, context.colors.stderr));

@@ -7,8 +7,8 @@ import type { Campaign } from '../../model/campaign.ts';
 
 export interface CampaignFiles {
   readonly campaign: Campaign;
-  /** Where each run lies now, by its id. */
-  readonly folders: ReadonlyMap<string, string>;
+  /** By the id of the run: where it lies now, and its manifest as it is to be. */
+  readonly runs: ReadonlyMap<string, { readonly folder: string; readonly manifestText: string }>;
 }
 
 /**
@@ -55,17 +55,21 @@ function contentOf(target: string): string | undefined {
   }
 }
 
-function fill(folder: string, { campaign, folders }: CampaignFiles): void {
+function fill(folder: string, { campaign, runs }: CampaignFiles): void {
   mkdirSync(dirname(folder), { recursive: true });
   mkdirSync(folder, { mode: 0o700 });
-  for (const { runId, path } of campaign.runs) copyRun(folders.get(runId) ?? '', join(folder, path));
+  for (const { runId, path } of campaign.runs) {
+    const { folder: from = '', manifestText = '' } = runs.get(runId) ?? {};
+    copyRun(from, join(folder, path));
+    writeFileAtomic(join(folder, path, 'manifest.json'), manifestText);
+  }
   writeFileAtomic(join(folder, 'campaign.json'), `${JSON.stringify(campaign, undefined, 2)}\n`);
 }
 
 /** What a report can be made of, and the evidence of failures; not what reports have written. */
 function copyRun(from: string, to: string): void {
   mkdirSync(to, { recursive: true, mode: 0o700 });
-  for (const name of ['manifest.json', 'samples.ndjson']) copyFileSync(join(from, name), join(to, name));
+  copyFileSync(join(from, 'samples.ndjson'), join(to, 'samples.ndjson'));
   for (const name of ['events.ndjson', 'observations', 'failed']) {
     const source = join(from, name);
     if (!isPlain(source)) continue;

@@ -100,6 +100,40 @@ describe('merge', () => {
     ]);
   });
 
+  it('leaves facts of the host out where they are not to be published, and says so', async () => {
+    using folder = makeTemporaryFolder();
+    const runs = twoRuns(folder);
+    const output = join(folder.path, 'published');
+    const { status, stderr } = await invoke([
+      'merge',
+      ...runs,
+      '--output',
+      output,
+      '--leave-out',
+      'hostname',
+      '--leave-out',
+      'kernelCommandLine',
+    ]);
+    expect(status).toBe(0);
+    expect(stderr).toContain('facts-left-out');
+    const campaign = readCampaign(output);
+    expect(campaign.runs.map(({ host }) => host?.hostname)).toEqual(['left out', 'left out']);
+    const copy = join(output, 'runs', tuesday.manifest.runId);
+    expect(readFileSync(join(copy, 'manifest.json'), 'utf8')).not.toContain('bench-1"');
+    const { manifest } = analyseRun(copy);
+    expect(manifest.host?.identity).toMatchObject({ hostname: 'left out', kernelCommandLine: 'left out' });
+    expect(manifest.host?.identity.cpuModel).toBe(tuesday.manifest.host?.identity.cpuModel);
+  });
+
+  it('leaves out nothing that numbers depend on', async () => {
+    using folder = makeTemporaryFolder();
+    const argv = ['merge', ...twoRuns(folder), '--output', join(folder.path, 'x'), '--leave-out', 'hostnam'];
+    const { status, stderr } = await invoke(argv);
+    expect(status).toBe(64);
+    expect(stderr).toContain('Did you mean hostname?');
+    expect(existsSync(join(folder.path, 'x'))).toBe(false);
+  });
+
   it('puts the campaign in the place of an empty folder, and leaves one alone that is not', async () => {
     using folder = makeTemporaryFolder();
     const runs = twoRuns(folder);
