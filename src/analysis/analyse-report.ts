@@ -66,16 +66,16 @@ export function analyseReport(operands: readonly SideOperand[], words: ReportWor
       runs.length < fewestRunsOfHistory ? undefined : makeHistory(records, { metrics: [], cases: [] }),
     ),
     hostDifferences: hostDifferences(runs),
-    findings: bySeverity([...runs.flatMap(findingsOf), ...(comparison?.findings ?? [])]),
+    findings: findingsOfAll(runs, comparison?.findings ?? []),
     methods: first.methods,
   };
 }
 
-/** A name that was given stands for a single run; runs of a folder are told apart by their ids. */
+/** A name that was given stands for a single run, and before the numbers of several; a run alone has its id else. */
 function labelledRuns({ runs, name }: SideOperand): readonly ReportedRun[] {
-  return runs.map((records) => ({
+  return runs.map((records, index) => ({
     ...analyseRecords(records),
-    label: runs.length === 1 && name !== undefined ? name : records.manifest.runId,
+    label: runs.length === 1 ? (name ?? records.manifest.runId) : `${name ?? 'run'} ${index + 1}`,
   }));
 }
 
@@ -115,8 +115,21 @@ function commonTitle(runs: readonly ReportedRun[]): string {
   return titles.length === 1 ? `${titles[0] ?? ''}, ${runs.length} runs` : titles.join(' · ');
 }
 
-function findingsOf({ label, findings }: ReportedRun): readonly Finding[] {
-  return findings.map((finding) => ({ ...finding, message: `${label}: ${finding.message}` }));
+/** Each finding once, with the runs that have it where not all do; what the comparison says of plans is among the runs' own. */
+function findingsOfAll(runs: readonly ReportedRun[], ofComparison: readonly Finding[]): readonly Finding[] {
+  const labels = new Map<string, string[]>();
+  const keyOf = (finding: Finding): string => JSON.stringify(finding);
+  for (const { label, findings } of runs) {
+    for (const key of new Set(findings.map(keyOf))) labels.set(key, [...(labels.get(key) ?? []), label]);
+  }
+  const ofRuns = runs.flatMap(({ findings }) =>
+    findings.map((finding) => {
+      const having = labels.get(keyOf(finding)) ?? [];
+      const place = having.length === runs.length ? '' : `${having.join(', ')}: `;
+      return { ...finding, message: `${place}${finding.message}` };
+    }),
+  );
+  return bySeverity([...ofRuns, ...ofComparison.filter((finding) => !labels.has(keyOf(finding)))]);
 }
 
 /** Identity and settings of the machine, and the CPUs that were measured on, where not all runs have them alike. */

@@ -98,7 +98,8 @@ export function runTexts(comparison: RunComparison): readonly string[] {
   });
 }
 
-function effectText({ estimate, interval }: Effect, scale: EffectScale): string {
+/** "+3.4 % (+1.2 % to +5.6 %)". */
+export function effectText({ estimate, interval }: Effect, scale: EffectScale): string {
   const range =
     interval === undefined
       ? 'too few for an interval'

@@ -9,7 +9,7 @@ export interface BenchmarkView {
   readonly benchmark: BenchmarkFacts;
   /** Those that hold it. */
   readonly runs: readonly ReportedRun[];
-  /** Of all of them. */
+  /** Of all of them, case by case. */
   readonly series: readonly Series[];
 }
 
@@ -31,7 +31,7 @@ export function benchmarkViews(report: ReportAnalysis): readonly BenchmarkView[]
     report,
     benchmark,
     runs,
-    series: seriesOf(runs, benchmark.id),
+    series: byCase(seriesOf(runs, benchmark.id)).flat(),
   }));
 }
 

@@ -3,17 +3,18 @@ import {
   changeText,
   confidenceText,
   detectableText,
+  effectText,
   gatedOf,
   headlineText,
   intervalText,
   marginText,
-  runTexts,
+  scaleOf,
   sentenceWithin,
   withCandidate,
 } from '../model/comparison-text.ts';
 import type { Comparison, RunComparison } from '../model/comparison.ts';
 import { formatP } from '../model/format-effect.ts';
-import type { ReportAnalysis } from '../model/report.ts';
+import type { ReportAnalysis, ReportedRun } from '../model/report.ts';
 import { createSideText, type SideText } from './comparison-table.ts';
 import { methodList } from './html-methods.ts';
 import { dataTable, rowHead } from './html-table.ts';
@@ -39,15 +40,14 @@ export function comparisonHeadline({ comparison }: ReportAnalysis): readonly Htm
 }
 
 /** All comparisons in tables: those that count, those that are only explored, and the failures. */
-export function comparisonSection({ comparison }: ReportAnalysis): Html {
+export function comparisonSection({ comparison, runs }: ReportAnalysis): Html {
   if (comparison === undefined) return nothing;
   const { comparisons, failures, unmatched, methods } = comparison;
   const gated = byGravity(gatedOf(comparison));
   const explored = byGravity(comparisons.filter(({ isGated }) => !isGated));
   return html`<section>
     <h2>Comparison of the arms</h2>
-    ${comparisonTable(comparison, gated, 'Gated')}
-    ${runTexts(comparison).map((text) => html`<p>${text}</p> `)}
+    ${comparisonTable(comparison, gated, 'Gated')} ${runEffectTable(comparison, runs)}
     ${unmatched.map((sentence) => html`<p>${sentence}</p> `)}
     ${failures.some(({ base, candidate }) => base.hits + candidate.hits > 0) ? failureTable(comparison) : nothing}
     <details>
@@ -115,6 +115,35 @@ function comparisonRow(
     <td class="number">${detectableText(each)}</td>
     <td class="number range">${base.count} + ${candidate.count}</td>
   </tr> `;
+}
+
+/** What each of several runs says alone; nothing where one was compared. */
+function runEffectTable(comparison: RunComparison, runs: readonly ReportedRun[]): Html {
+  const several = byGravity(gatedOf(comparison)).filter((each) => each.runs !== undefined);
+  if (several.length === 0) return nothing;
+  const shown = runs.filter(({ manifest }) =>
+    several.some((each) => each.runs?.some(({ runId }) => runId === manifest.runId)),
+  );
+  const isSeveral = comparison.candidates.length > 1;
+  return dataTable({
+    title: 'Run by run',
+    explanation: `the change in each run alone with its ${confidenceText(comparison.alpha)} interval`,
+    columns: ['metric', 'case', ...(isSeveral ? ['arm'] : []), ...shown.map(({ label }) => label)],
+    rows: several.map(
+      (each) =>
+        html`<tr>
+          ${rowHead(each.metric.id)}
+          <td>${each.caseId}</td>
+          ${isSeveral ? html`<td>${each.candidateId}</td>` : nothing}
+          ${shown.map(({ manifest }) => runEffectCell(each, manifest.runId))}
+        </tr> `,
+    ),
+  });
+}
+
+function runEffectCell(each: Comparison, runId: string): Html {
+  const own = each.runs?.find((run) => run.runId === runId);
+  return html`<td class="number">${own === undefined ? 'none' : effectText(own.effect, scaleOf(each))}</td>`;
 }
 
 function failureTable({ failures, candidates, alpha }: RunComparison): Html {

@@ -1,3 +1,4 @@
+import type { ArmSummary } from '../model/analysis.ts';
 import type { ReportAnalysis, ReportedRun } from '../model/report.ts';
 import { hostClass } from './host-class.ts';
 import { lostTexts, sumCounts } from './series.ts';
@@ -17,15 +18,22 @@ export function validityText({ findings }: Pick<ReportAnalysis, 'findings'>): st
   return warnings > 0 ? `no error, ${warned}` : 'no rule objects';
 }
 
-/** "15 of 16 ok, 1 failed", of each run with its label where there are several. */
+/** "15 of 16 ok, 1 failed"; of several runs together, and of each that lost some. */
 export function trialsText({ runs }: Pick<ReportAnalysis, 'runs'>): string {
-  return runs
-    .map((run) => (runs.length > 1 ? `${run.label} ${trialsOfRun(run)}` : trialsOfRun(run)))
-    .join('; ');
+  const all = trialsOfRun({ cases: runs.flatMap(({ cases }) => cases) });
+  if (runs.length === 1) return all;
+  const lossy = runs.filter((run) => lostTexts(countsOf(run)).length > 0);
+  return [`${all} in ${runs.length} runs`, ...lossy.map((run) => `${run.label} ${trialsOfRun(run)}`)].join(
+    '; ',
+  );
 }
 
 /** "15 of 16 ok, 1 failed". */
-export function trialsOfRun({ cases }: Pick<ReportedRun, 'cases'>): string {
-  const counts = sumCounts(cases.flatMap(({ arms }) => arms.map((arm) => arm.counts)));
+export function trialsOfRun(run: Pick<ReportedRun, 'cases'>): string {
+  const counts = countsOf(run);
   return [`${counts.ok} of ${counts.planned} ok`, ...lostTexts(counts)].join(', ');
+}
+
+function countsOf({ cases }: Pick<ReportedRun, 'cases'>): ArmSummary['counts'] {
+  return sumCounts(cases.flatMap(({ arms }) => arms.map((arm) => arm.counts)));
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { analyseReport, reportOfRun } from '../../../src/analysis/analyse-report.ts';
 import { analyseRecords } from '../../../src/analysis/analyse-run.ts';
 import type { SideOperand } from '../../../src/analysis/compare/sides.ts';
+import type { Finding } from '../../../src/model/finding.ts';
 import type { RunRecords } from '../../../src/analysis/run-facts.ts';
 import { aHost, aManifest } from '../builders.ts';
 import { aRunOfDay } from '../some-runs.ts';
@@ -68,10 +69,24 @@ describe('analyseReport()', () => {
     ]);
   });
 
-  it('puts the run before each finding', () => {
-    const runs = [operand(aRunOfDay(0, 60_000), 'a'), operand(aRunOfDay(1, 60_000), 'b')];
-    const own = analyseReport(runs, words).findings.filter(({ message }) => /^[ab]: /.test(message));
-    expect(own.length).toBeGreaterThan(0);
+  it('tells a finding of all runs once, and of some with the runs that have it', () => {
+    const noisy = { rule: 'x', severity: 'note', message: 'It was noisy', advice: 'Wait' } as const;
+    const run = (day: number, findings: readonly Finding[]): RunRecords =>
+      aRunOfDay(day, 60_000, { findings });
+    const messagesOf = (...runs: readonly RunRecords[]): readonly string[] =>
+      analyseReport([{ label: 'all', runs }], words)
+        .findings.filter(({ rule }) => rule === 'x')
+        .map(({ message }) => message);
+    expect(messagesOf(run(0, [noisy]), run(1, [noisy]))).toEqual(['It was noisy']);
+    expect(messagesOf(run(0, [noisy]), run(1, []), run(2, [noisy]))).toEqual(['run 1, run 3: It was noisy']);
+  });
+
+  it('numbers the runs of a folder, after its name where it was given one', () => {
+    const runs = [aRunOfDay(0, 60_000), aRunOfDay(1, 60_000)];
+    const labelsOf = (folder: SideOperand): readonly string[] =>
+      analyseReport([folder], words).runs.map(({ label }) => label);
+    expect(labelsOf({ label: 'week', runs })).toEqual(['run 1', 'run 2']);
+    expect(labelsOf({ label: 'week', name: 'old', runs })).toEqual(['old 1', 'old 2']);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reportOfRun } from '../../../src/analysis/analyse-report.ts';
+import { analyseReport, reportOfRun } from '../../../src/analysis/analyse-report.ts';
 import { analyseRecords } from '../../../src/analysis/analyse-run.ts';
 import type { ReportAnalysis } from '../../../src/model/report.ts';
 import type { TrialRecord } from '../../../src/model/trial.ts';
@@ -32,6 +32,7 @@ function textsOf(page: string, tag: string): string[] {
   return [...elements].map(([, content = '']) => content.replaceAll(/<[^>]*>/g, '').trim());
 }
 
+const effect = /^[+-]\d+\.\d % \([+-]\d+\.\d+ % to [+-]\d+\.\d+ %\)$/;
 const caseId = 'boot-time/vcpus=1,memMib=128';
 
 describe('comparisonHeadline()', () => {
@@ -47,6 +48,18 @@ describe('comparisonHeadline()', () => {
 });
 
 describe('comparisonSection()', () => {
+  it('has what each of several runs says alone in a column of its own', () => {
+    const runs = [1, 2].map((seed) =>
+      aTwoArmRun({ blockCount: 8, factor: 1.1, seed, manifest: { runId: `r${seed}` } }),
+    );
+    const report = analyseReport([{ label: 'both', runs }], { authors: [] });
+    const { header, rows } = tableOf(comparisonSection(report).toString(), 'Run by run');
+    expect(header).toEqual(['metric', 'case', 'run 1', 'run 2']);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.slice(2)).toEqual([expect.stringMatching(effect), expect.stringMatching(effect)]);
+    expect(sectionOf(['a', 'b'])).not.toContain('Run by run');
+  });
+
   it('heads each chain with the arm where several are compared, and not where one is', () => {
     expect(textsOf(sectionOf(['a', 'b', 'c']), 'h3')).toEqual([
       `b: boot.guest of ${caseId}`,
