@@ -1,5 +1,5 @@
 /**
- * What comparing and summarising cost, on run folders made up from a seed, each in a fresh process from its start to its
+ * What comparing, summarising and reporting cost, on run folders made up from a seed, each in a fresh process from its start to its
  * end. The best of some rounds is judged: on a shared machine the others tell of its neighbours. Status 1 when a
  * target is missed.
  *
@@ -7,7 +7,7 @@
  *     npm run bench:analysis -- --rounds 5
  */
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,6 +56,21 @@ const rows = [
     args: [summariser, at('long')],
     atMost: { ms: 3000, mib: 400 },
   },
+  {
+    what: 'report 10 000 trials × 20 metrics, two arms',
+    make: () =>
+      makeRun(at('published'), {
+        runId: 'published',
+        arms: ['base', 'candidate'],
+        blocks: 2500,
+        perBlock: 2,
+        metrics: 20,
+        seed: 5,
+      }),
+    args: [main, 'report', at('published')],
+    atMost: { ms: 10_000, mib: 1000 },
+    page: { path: at('published/report.html'), atMostMib: 3 },
+  },
 ];
 
 try {
@@ -64,7 +79,7 @@ try {
   if (values.keep === undefined) rmSync(folder, { recursive: true });
 }
 
-function measure({ what, make, args, atMost }) {
+function measure({ what, make, args, atMost, page }) {
   make();
   const rounds = Array.from({ length: Number(values.rounds) }, () => runOnce(args));
   const least = (name) => Math.min(...rounds.map((usage) => usage[name]));
@@ -78,6 +93,10 @@ function measure({ what, make, args, atMost }) {
       target: atMost.mib,
     },
   ];
+  if (page !== undefined) {
+    const figure = statSync(page.path).size / 2 ** 20;
+    figures.push({ name: 'page', unit: 'MiB', figure, target: page.atMostMib });
+  }
   for (const each of figures) printRow(what, each);
   return figures.every(isMet);
 }
@@ -93,7 +112,10 @@ function runOnce(args) {
 }
 
 function printRow(what, { name, unit, figure, target }) {
-  const cells = [`${Math.round(figure)} ${unit}`, `≤ ${target} ${unit}`].map((cell) => cell.padStart(12));
+  const cells = [
+    `${unit === 'MiB' && figure < 10 ? figure.toFixed(1) : Math.round(figure)} ${unit}`,
+    `≤ ${target} ${unit}`,
+  ].map((cell) => cell.padStart(12));
   const verdict = isMet({ figure, target }) ? 'met' : 'NOT met';
   process.stdout.write(`${what.padEnd(54)}${name.padEnd(10)}${cells.join('')}  ${verdict}\n`);
 }
