@@ -1,9 +1,11 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inject, onTestFinished } from 'vitest';
-import { reportOfRun } from '../../src/analysis/analyse-report.ts';
+import { analyseReport, reportOfRun } from '../../src/analysis/analyse-report.ts';
 import { analyseRun } from '../../src/analysis/analyse-run.ts';
+import { readRun } from '../../src/analysis/read-run.ts';
+import type { ReportAnalysis } from '../../src/model/report.ts';
 import { writeReport } from '../../src/report/exporters.ts';
 import { connectBrowser, type Browser, type Page } from './chromium.ts';
 
@@ -34,9 +36,12 @@ export interface OpenedPage {
 
 /**
  * Makes the report of a run as the tool does and opens its page from the disk, offline, in a tab of its own that is closed
- * when the test ends. The same files are made into a report once.
+ * when the test ends. Of several runs it is one report of all. The same files are made into a report once.
  */
-export async function openPage(files: RunFiles, options: ReaderOptions = {}): Promise<OpenedPage> {
+export async function openPage(
+  files: RunFiles | readonly RunFiles[],
+  options: ReaderOptions = {},
+): Promise<OpenedPage> {
   const url = await reportOf(files, options.pictures ?? 'still');
   const browser = await sharedBrowser();
   const context = await browser.newContext({
@@ -64,25 +69,46 @@ export async function openPage(files: RunFiles, options: ReaderOptions = {}): Pr
 
 type Pictures = NonNullable<ReaderOptions['pictures']>;
 
-const reports: Readonly<Record<Pictures, WeakMap<RunFiles, Promise<string>>>> = {
+const reports: Readonly<Record<Pictures, WeakMap<RunFiles | readonly RunFiles[], Promise<string>>>> = {
   still: new WeakMap(),
   interactive: new WeakMap(),
 };
 
-function reportOf(files: RunFiles, pictures: Pictures): Promise<string> {
+function reportOf(files: RunFiles | readonly RunFiles[], pictures: Pictures): Promise<string> {
   const url = reports[pictures].get(files) ?? makeReport(files, pictures);
   reports[pictures].set(files, url);
   return url;
 }
 
-async function makeReport(files: RunFiles, pictures: Pictures): Promise<string> {
+async function makeReport(files: RunFiles | readonly RunFiles[], pictures: Pictures): Promise<string> {
   const folder = mkdtempSync(join(shared().folder, 'run-'));
+  await writeReport(analyse(files, folder), folder, { isInteractive: pictures === 'interactive' });
+  return pathToFileURL(join(folder, 'report.html')).href;
+}
+
+function analyse(files: RunFiles | readonly RunFiles[], folder: string): ReportAnalysis {
+  if (!isSeveral(files)) return reportOfRun(analyseRun(writeFiles(files, folder)));
+  const paths = files.map((ofRun, index) =>
+    writeFiles(ofRun, join(folder, `a run of several, number ${index + 1}`)),
+  );
+  const operands = paths.map((path) => ({
+    label: basename(path),
+    name: basename(path),
+    runs: [readRun(path)],
+  }));
+  return analyseReport(operands, { authors: [] });
+}
+
+function isSeveral(files: RunFiles | readonly RunFiles[]): files is readonly RunFiles[] {
+  return Array.isArray(files);
+}
+
+function writeFiles(files: RunFiles, folder: string): string {
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(join(folder, name, '..'), { recursive: true });
     writeFileSync(join(folder, name), content);
   }
-  await writeReport(reportOfRun(analyseRun(folder)), folder, { isInteractive: pictures === 'interactive' });
-  return pathToFileURL(join(folder, 'report.html')).href;
+  return folder;
 }
 
 let browser: Promise<Browser> | undefined;

@@ -1,44 +1,31 @@
-import { formatScaled, unitLabel, type DisplayScale } from '../../model/format-number.ts';
+import { unitLabel, type DisplayScale } from '../../model/format-number.ts';
 import type { MetricDefinition } from '../../model/metric.ts';
-import { noiseMetrics, noiseSamples } from '../../model/noise-metrics.ts';
 import { hasOrder } from '../../model/imported-run.ts';
-import type { TrialRecord } from '../../model/trial.ts';
+import type { ReportedRun } from '../../model/report.ts';
 import { sidesOf, type BenchmarkView } from '../benchmark-view.ts';
 import { paddedDomain } from '../charts/axis-domain.ts';
-import { chartConfig, panelTitle, theme } from '../charts/theme.ts';
+import { chartConfig, chartFontPx, panelTitle, theme } from '../charts/theme.ts';
 import { seriesStyle } from '../charts/series-style.ts';
 import { metricScale } from '../metric-scale.ts';
 import type { ChartEncoding, ChartPanel, ChartSpec } from '../render-charts.ts';
-import { headlineMetric, summaryOf, type Series } from '../series.ts';
-import { thinEvenly } from './thin-evenly.ts';
+import { headlineMetric, summaryOf } from '../series.ts';
+import { textWidthPx } from '../text-width.ts';
+import { dotsOf, type Dot } from './explorer-dots.ts';
+import { thinSeries } from './thin-series.ts';
 
 /** More dots than this neither draw at once nor can be told apart. */
 const mostDots = 2_000;
 const widthPx = 720;
 const everything = 'all';
+/** Of a legend: where a label is cut, and a symbol with the room around it. */
+const mostLabelPx = 320;
+const symbolPx = 32;
 
 /** A picture that a reader can ask: what stands under the pointer, and where the trials of a stretch of the run lie. */
 export interface Explorer {
   readonly title: string;
   readonly sentence: string;
   readonly spec: ChartSpec;
-}
-
-/** One trial that gave a value; what a tooltip tells of it. Numbers in the display unit, texts ready to read. */
-interface Dot {
-  readonly trial: string;
-  readonly run: string;
-  readonly case: string;
-  readonly side: string;
-  readonly number: number;
-  readonly block: number;
-  readonly seed: number;
-  readonly startedAt: string;
-  readonly value: number;
-  readonly text: string;
-  /** Rank over the count of its case and side; absent for a trial that is in no statistic. */
-  readonly share?: number;
-  readonly noise: string;
 }
 
 /**
@@ -54,16 +41,18 @@ export function explorerOf(view: BenchmarkView): Explorer | undefined {
     metric,
   );
   const ordered = series.filter(({ run }) => hasOrder(run.manifest));
-  const all = ordered.flatMap((one) => dotsOf(one, metric, scale));
-  if (all.length === 0) return undefined;
-  const dots = thinEvenly(all, mostDots);
+  const offsets = offsetsOf(view.runs);
+  const bySeries = ordered.map((one) => dotsOf(one, { metric, scale, offset: offsets.get(one.run) ?? 0 }));
+  const dots = thinSeries(bySeries, mostDots);
+  if (dots.length === 0) return undefined;
+  const total = bySeries.flat().length;
   return {
     title: `Explore ${metric.id}`,
     sentence: [
-      'Drag over the upper picture to follow trials into the lower one, point at a dot for its trial, and choose a case or a side.',
-      ...(dots.length < all.length
+      'Drag over the upper picture to follow trials into the lower one, point at a dot for its trial, and choose a case, a side or a run.',
+      ...(dots.length < total
         ? [
-            `Shown are ${dots.length} of ${all.length} trials: the first and the last, and between them evenly many in run order.`,
+            `Shown are ${dots.length} of ${total} trials: of each case and side of a run the first and the last, and between them evenly many in run order.`,
           ]
         : []),
     ].join(' '),
@@ -71,56 +60,15 @@ export function explorerOf(view: BenchmarkView): Explorer | undefined {
   };
 }
 
-function dotsOf(series: Series, metric: MetricDefinition, scale: DisplayScale): readonly Dot[] {
-  const { run, measured, caseLabel, side, trials } = series;
-  const numbers = trialNumbers(run.manifest.plan);
-  const ranks = new Map(
-    measured
-      .flatMap(({ trialId, samples }) => {
-        const value = samples[metric.id];
-        return value === undefined ? [] : [{ trialId, value }];
-      })
-      .sort((one, other) => one.value - other.value)
-      .map(({ trialId }, index, { length }) => [trialId, (index + 1) / length] as const),
-  );
-  return trials.flatMap((trial): readonly Dot[] => {
-    const value = trial.samples[metric.id];
-    if (trial.outcome.status !== 'ok' || value === undefined) return [];
-    const share = ranks.get(trial.trialId);
-    return [
-      {
-        trial: trial.trialId,
-        run: run.label,
-        case: caseLabel,
-        side,
-        number: numbers.get(trial.trialId) ?? 0,
-        block: trial.block,
-        seed: run.manifest.plan.seed,
-        startedAt: trial.startedAt ?? 'not told',
-        value: value / scale.divisor,
-        text: `${formatScaled(value, scale)} ${unitLabel(scale.unit)}`,
-        ...(share === undefined ? {} : { share }),
-        noise: noiseText(trial),
-      },
-    ];
-  });
-}
-
-/** What happened beside the trial, as far as anything did. */
-function noiseText(trial: TrialRecord): string {
-  const samples = noiseSamples(trial);
-  const told = noiseMetrics().flatMap(({ id, unit }) => {
-    const value = samples[id];
-    if (value === undefined || value === 0) return [];
-    const name = id.slice(id.indexOf('.') + 1).replaceAll('_', ' ');
-    return [`${name} ${Math.round(value)}${unit === 'count' ? '' : ` ${unitLabel(unit)}`}`];
-  });
-  return told.length === 0 ? 'nothing seen' : told.join(', ');
-}
-
-function trialNumbers(plan: Series['run']['manifest']['plan']): ReadonlyMap<string, number> {
-  const ids = plan.blocks.flatMap(({ trials }) => trials.map(({ id }) => id));
-  return new Map(ids.map((id, index) => [id, index + 1]));
+/** How many trials are planned before each run, where one comes after the other. */
+function offsetsOf(runs: readonly ReportedRun[]): ReadonlyMap<ReportedRun, number> {
+  const offsets = new Map<ReportedRun, number>();
+  let count = 0;
+  for (const run of runs.filter(({ manifest }) => hasOrder(manifest))) {
+    offsets.set(run, count);
+    count += run.manifest.plan.blocks.reduce((sum, { trials }) => sum + trials.length, 0);
+  }
+  return offsets;
 }
 
 interface ExplorerFrame {
@@ -131,9 +79,18 @@ interface ExplorerFrame {
 
 function explorerSpec(dots: readonly Dot[], frame: ExplorerFrame): ChartSpec {
   const cases = [...new Set(dots.map((dot) => dot.case))];
+  const runs = [...new Set(dots.map((dot) => dot.run))];
+  const sides = sidesOf(frame.view);
   const choices = [
     { name: 'chosenCase', label: 'case ', values: cases, field: 'case' },
-    { name: 'chosenSide', label: 'side ', values: sidesOf(frame.view), field: 'side' },
+    // Where each side is a run, one choice says it all.
+    {
+      name: 'chosenSide',
+      label: 'side ',
+      values: sides.every((side) => runs.includes(side)) ? [] : sides,
+      field: 'side',
+    },
+    { name: 'chosenRun', label: 'run ', values: runs, field: 'run' },
   ].filter(({ values }) => values.length > 1);
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
@@ -154,6 +111,7 @@ function explorerSpec(dots: readonly Dot[], frame: ExplorerFrame): ChartSpec {
 }
 
 function orderPanel(dots: readonly Dot[], frame: ExplorerFrame): ChartPanel {
+  const hasSeveralRuns = dots.some(({ run }) => run !== dots[0]?.run);
   return {
     width: widthPx,
     height: 220,
@@ -162,10 +120,10 @@ function orderPanel(dots: readonly Dot[], frame: ExplorerFrame): ChartPanel {
     mark: { type: 'point', filled: true, size: 34 },
     encoding: {
       x: {
-        field: 'number',
+        field: 'place',
         type: 'quantitative',
-        scale: { domain: [0, Math.max(...dots.map(({ number }) => number)) + 1], nice: false },
-        axis: { title: 'trial, in run order', tickMinStep: 1 },
+        scale: { domain: [0, Math.max(...dots.map(({ place }) => place)) + 1], nice: false },
+        axis: { title: hasSeveralRuns ? 'trial, run after run' : 'trial, in run order', tickMinStep: 1 },
       },
       y: valueEncoding(dots, frame),
       ...markEncoding(frame),
@@ -212,7 +170,8 @@ function valueEncoding(
 function markEncoding({ view, metric }: ExplorerFrame): ChartEncoding {
   const sides = sidesOf(view);
   const style = seriesStyle(sides);
-  const legend = sides.length > 1 ? ({ orient: 'top', title: 'side' } as const) : null;
+  const legend =
+    sides.length > 1 ? ({ orient: 'top', title: 'side', columns: legendColumns(sides) } as const) : null;
   return {
     color: { field: 'side', type: 'nominal', scale: style.color, legend },
     shape: { field: 'side', type: 'nominal', scale: { domain: [...sides] }, legend },
@@ -230,4 +189,14 @@ function markEncoding({ view, metric }: ExplorerFrame): ChartEncoding {
       { field: 'noise', type: 'nominal', title: 'noise' },
     ],
   };
+}
+
+/** As many entries a row as the picture has room for: a longer one would make it wider than its place. */
+function legendColumns(sides: readonly string[]): number {
+  const widest = Math.max(
+    ...sides.map((side) =>
+      Math.min(textWidthPx(side, { sizePx: chartFontPx.label, isBold: false }), mostLabelPx),
+    ),
+  );
+  return Math.max(1, Math.floor(widthPx / (widest + symbolPx)));
 }

@@ -32,6 +32,7 @@ describe('explorerOf()', () => {
       case: 'vcpus=1 memMib=128',
       side: 'default',
       number: 2,
+      place: 2,
       block: 1,
       seed: 42,
       startedAt: '2026-01-02T03:04:06.250Z',
@@ -61,13 +62,18 @@ describe('explorerOf()', () => {
     expect(choices(explorerOfValues([1, 2, 3]))).toEqual([]);
   });
 
-  it('tells runs apart', () => {
+  it('puts runs one after the other, and lets a reader choose one', () => {
     const report = analyseReport([{ label: 'x', runs: [aRunOfDay(0, 60_000), aRunOfDay(1, 60_000)] }], {
       authors: [],
     });
     const [view] = benchmarkViews(report);
     if (view === undefined) throw new Error('no benchmark');
-    expect(new Set(dots(explorerOf(view)).map(({ run }) => run)).size).toBe(2);
+    const explorer = explorerOf(view);
+    const all = dots(explorer);
+    expect(new Set(all.map(({ run }) => run)).size).toBe(2);
+    expect(all.map(({ place }) => place)).toEqual(Array.from({ length: 16 }, (_, index) => index + 1));
+    expect(all.slice(8).map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(explorer?.spec.params).toMatchObject([{ name: 'chosenRun' }]);
   });
 
   it('says what it leaves out beyond 2 000 trials, the first and the last never', () => {
