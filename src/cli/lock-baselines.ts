@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { BenchError } from '../base/errors.ts';
+import { makeFolders } from '../base/make-folders.ts';
 import { waitUntil, type Look } from '../base/waiting.ts';
 import { takeHostLock } from '../host/host-lock.ts';
 
@@ -17,13 +18,15 @@ export function baselineLockName(store: string): string {
 /**
  * Waits until no other process of this host pins, accepts or prunes in a folder, which is made where there is none, and keeps them
  * out. Whoever reads needs no lock: a run is there before its name, and a name is replaced whole.
- * @throws BenchError `DEADLINE_EXCEEDED`
+ * @throws BenchError `DEADLINE_EXCEEDED`, `RESULTS_NOT_WRITABLE`
  */
 export async function lockBaselines(
   store: string,
   { timeoutMs = defaultTimeoutMs }: { readonly timeoutMs?: number } = {},
 ): Promise<AsyncDisposable> {
-  if (!existsSync(store)) makeStore(store);
+  if (!existsSync(store)) {
+    makeFolders(store, { hint: 'Choose a folder that can be written with --baselines' });
+  }
   const name = baselineLockName(store);
   return waitUntil({
     action: `change the baselines in "${store}"`,
@@ -32,17 +35,6 @@ export async function lockBaselines(
     signal: new AbortController().signal,
     look: () => tryLock(name),
   });
-}
-
-function makeStore(store: string): void {
-  try {
-    mkdirSync(store, { recursive: true });
-  } catch (thrown) {
-    throw new BenchError('RESULTS_NOT_WRITABLE', `Cannot make the folder of baselines "${store}"`, {
-      cause: thrown,
-      hint: 'Choose a folder that can be written with --baselines',
-    });
-  }
 }
 
 async function tryLock(name: string): Promise<Look<AsyncDisposable>> {

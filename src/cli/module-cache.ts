@@ -1,12 +1,13 @@
-import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { chmodSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemErrorCode } from '../base/errors.ts';
+import { BenchError, systemErrorCode } from '../base/errors.ts';
+import { makeFolders } from '../base/make-folders.ts';
 import { userCacheFolder } from '../host/user-cache.ts';
 import type { Environment } from './color.ts';
 
 /** Makes the folder ours alone; false when it is another user's, or something else than a folder. */
 function takeFolder(path: string): boolean {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  makeFolders(path, { mode: 0o700, hint: 'Choose a folder that can be written with XDG_CACHE_HOME' });
   const found = lstatSync(path);
   if (!found.isDirectory() || found.uid !== process.getuid?.()) return false;
   if ((found.mode & 0o077) !== 0) chmodSync(path, 0o700);
@@ -23,7 +24,7 @@ export function privateModuleCache(env: Environment): string | undefined {
   try {
     return takeFolder(own) && takeFolder(modules) ? modules : undefined;
   } catch (thrown) {
-    if (systemErrorCode(thrown) === undefined) throw thrown;
+    if (!(thrown instanceof BenchError) && systemErrorCode(thrown) === undefined) throw thrown;
     return undefined; // a read-only or foreign home is no reason to fail
   }
 }

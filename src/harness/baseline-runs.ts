@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BenchError, errorMessage, systemErrorCode } from '../base/errors.ts';
+import { makeFolders } from '../base/make-folders.ts';
 
 /** What of a run folder everything else can be computed from. */
 const runFiles = ['manifest.json', 'samples.ndjson'] as const;
 
 const folderName = /^[0-9a-f]{16}$/;
 const incomingPrefix = '.incoming-';
+const hint = 'Choose a folder that can be written with --baselines';
 
 /** The folder of a run in a store, by its whole digest. */
 export function baselineRunFolder(store: string, digest: string): string {
@@ -28,9 +30,9 @@ export function storeBaselineRun(store: string, runFolder: string): string {
     return digest;
   }
   const incoming = join(store, `${incomingPrefix}${process.pid}`);
+  rmSync(incoming, { recursive: true, force: true });
+  makeFolders(incoming, { hint });
   try {
-    rmSync(incoming, { recursive: true, force: true });
-    mkdirSync(incoming, { recursive: true });
     for (const [index, name] of runFiles.entries()) {
       writeFileSync(join(incoming, name), contents[index] ?? '', { mode: 0o444, flush: true });
     }
@@ -38,10 +40,7 @@ export function storeBaselineRun(store: string, runFolder: string): string {
   } catch (thrown) {
     rmSync(incoming, { recursive: true, force: true });
     const text = `Cannot keep the run "${runFolder}" in "${store}": ${errorMessage(thrown)}`;
-    throw new BenchError('RESULTS_NOT_WRITABLE', text, {
-      cause: thrown,
-      hint: 'Choose a folder that can be written with --baselines',
-    });
+    throw new BenchError('RESULTS_NOT_WRITABLE', text, { cause: thrown, hint });
   }
   return digest;
 }

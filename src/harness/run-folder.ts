@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, w
 import { join } from 'node:path';
 import { writeFileAtomic } from '../base/atomic-file.ts';
 import { BenchError, errorMessage } from '../base/errors.ts';
+import { makeFolders } from '../base/make-folders.ts';
 import type { RunManifest } from '../model/run.ts';
 import type { TrialEvidence } from './trial-outcome.ts';
 
@@ -19,6 +20,7 @@ export interface RunFolder {
 }
 
 const manifestFile = 'manifest.json';
+const hint = 'Choose a folder that can be written with --results';
 
 /**
  * Makes `<results>/<run id>/`, for root's eyes only, and points `<results>/latest` to it.
@@ -26,18 +28,15 @@ const manifestFile = 'manifest.json';
  */
 export function makeRunFolder(results: string, runId: string): RunFolder {
   const path = join(results, runId);
+  makeFolders(results, { hint });
   try {
-    mkdirSync(results, { recursive: true });
     mkdirSync(path, { mode: 0o700 });
     pointLatest(results, runId);
   } catch (thrown) {
     throw new BenchError(
       'RESULTS_NOT_WRITABLE',
       `Cannot make the run folder "${path}": ${errorMessage(thrown)}`,
-      {
-        cause: thrown,
-        hint: 'Choose a folder that can be written with --results',
-      },
+      { cause: thrown, hint },
     );
   }
   return {

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { writeFileAtomic } from '../base/atomic-file.ts';
-import { BenchError, errorMessage } from '../base/errors.ts';
+import { BenchError } from '../base/errors.ts';
+import { makeFolders } from '../base/make-folders.ts';
 import type { Exporter, NamedFile, ReportAnalysis } from '../model/report.ts';
 import { chartsExporter } from './charts-exporter.ts';
 import { csvExporter } from './csv.ts';
@@ -54,7 +54,7 @@ export async function writeReport(
   for (const exporter of makeExporters(options)) files.push(...(await exporter.export(report)));
   for (const { path, content } of files) {
     const target = pathWithin(folder, path);
-    makeFolder(dirname(target));
+    makeFolders(dirname(target), { mode: 0o700, hint: 'Choose a folder that can be written with --output' });
     writeFileAtomic(target, content);
   }
   return files.map(({ path }) => path);
@@ -65,18 +65,4 @@ function pathWithin(folder: string, path: string): string {
   const target = resolve(folder, path);
   if (target.startsWith(resolve(folder) + sep)) return target;
   throw new BenchError('RUN_MALFORMED', `Cannot write the report file "${path}": it is outside its folder`);
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (thrown) {
-    throw new BenchError(
-      'RESULTS_NOT_WRITABLE',
-      `Cannot make the folder "${folder}": ${errorMessage(thrown)}`,
-      {
-        cause: thrown,
-      },
-    );
-  }
 }

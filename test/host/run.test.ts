@@ -620,7 +620,7 @@ describe('microvm-bench run', () => {
       writeFileSync(join(folder.path, 'results'), 'a file in the way');
       const { status, stderr } = await run(['boot-time', '-n', '1']);
       expect(status).toBe(69);
-      expect(stderr).toContain('Cannot make the run folder');
+      expect(stderr).toContain('Cannot make the folder');
       expect(existsSync(join(jailBase(), 'firecracker'))).toBe(false);
     });
 

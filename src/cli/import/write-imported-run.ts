@@ -1,10 +1,13 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRun } from '../../analysis/read-run.ts';
 import { isThere, readRunFile } from '../../analysis/read-run-file.ts';
 import { writeFileAtomic } from '../../base/atomic-file.ts';
 import { BenchError, errorMessage } from '../../base/errors.ts';
+import { makeFolders } from '../../base/make-folders.ts';
 import type { MadeRun } from './make-imported-run.ts';
+
+const hint = 'Choose a folder that can be written with --results';
 
 /**
  * Makes the run folder `<results>/<run id>`, whole or not at all: it is written beside its place, read back, and renamed.
@@ -24,7 +27,7 @@ export function writeImportedRun({ manifest, trials }: MadeRun, results: string)
   }
   const temporary = join(results, `.${manifest.runId}.${String(process.pid)}.tmp`);
   try {
-    mkdirSync(temporary, { recursive: true, mode: 0o700 });
+    makeFolders(temporary, { mode: 0o700, hint });
     for (const [name, content] of Object.entries(files)) writeFileAtomic(join(temporary, name), content);
     readRun(temporary);
     renameSync(temporary, path);
@@ -34,10 +37,7 @@ export function writeImportedRun({ manifest, trials }: MadeRun, results: string)
     throw new BenchError(
       'RESULTS_NOT_WRITABLE',
       `Cannot make the run folder "${path}": ${errorMessage(thrown)}`,
-      {
-        cause: thrown,
-        hint: 'Choose a folder that can be written with --results',
-      },
+      { cause: thrown, hint },
     );
   }
   return path;

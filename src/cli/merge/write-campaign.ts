@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { readCampaign } from '../../analysis/read-campaign.ts';
 import { writeFileAtomic } from '../../base/atomic-file.ts';
 import { BenchError, errorMessage, systemErrorCode } from '../../base/errors.ts';
+import { makeFolders } from '../../base/make-folders.ts';
 import type { Campaign } from '../../model/campaign.ts';
 
 export interface CampaignFiles {
@@ -10,6 +11,8 @@ export interface CampaignFiles {
   /** By the id of the run: where it lies now, and its manifest as it is to be. */
   readonly runs: ReadonlyMap<string, { readonly folder: string; readonly manifestText: string }>;
 }
+
+const hint = 'Choose a folder that can be written with --output';
 
 /**
  * Makes the campaign folder, whole or not at all: the runs are copied into a folder beside it, read back, and renamed.
@@ -28,10 +31,7 @@ export function writeCampaign(files: CampaignFiles, target: string): void {
     throw new BenchError(
       'RESULTS_NOT_WRITABLE',
       `Cannot make the campaign "${target}": ${errorMessage(thrown)}`,
-      {
-        cause: thrown,
-        hint: 'Choose a folder that can be written with --output',
-      },
+      { cause: thrown, hint },
     );
   }
 }
@@ -56,7 +56,7 @@ function contentOf(target: string): string | undefined {
 }
 
 function fill(folder: string, { campaign, runs }: CampaignFiles): void {
-  mkdirSync(dirname(folder), { recursive: true });
+  makeFolders(dirname(folder), { hint });
   mkdirSync(folder, { mode: 0o700 });
   for (const { runId, path } of campaign.runs) {
     const { folder: from = '', manifestText = '' } = runs.get(runId) ?? {};
@@ -68,7 +68,7 @@ function fill(folder: string, { campaign, runs }: CampaignFiles): void {
 
 /** What a report can be made of, and the evidence of failures; not what reports have written. */
 function copyRun(from: string, to: string): void {
-  mkdirSync(to, { recursive: true, mode: 0o700 });
+  makeFolders(to, { mode: 0o700, hint });
   copyFileSync(join(from, 'samples.ndjson'), join(to, 'samples.ndjson'));
   for (const name of ['events.ndjson', 'observations', 'failed']) {
     const source = join(from, name);

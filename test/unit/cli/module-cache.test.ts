@@ -28,6 +28,7 @@ describe('privateModuleCache()', () => {
     mkdirSync(join(folder.path, 'elsewhere'));
     symlinkSync(join(folder.path, 'elsewhere'), join(folder.path, 'microvm-bench'));
     expect(privateModuleCache({ XDG_CACHE_HOME: folder.path })).toBeUndefined();
+    expect(privateModuleCache({ XDG_CACHE_HOME: '/proc/microvm-bench-cache' })).toBeUndefined();
     writeFileSync(join(folder.path, 'file'), '');
     expect(privateModuleCache({ XDG_CACHE_HOME: join(folder.path, 'file') })).toBeUndefined();
   });

@@ -83,6 +83,18 @@ describe('report', () => {
     expect(document).toMatchObject({ title: 'Mine', authors: ['A'], comparison: { base: { id: 'base' } } });
   });
 
+  it.each([
+    ['/proc/microvm-bench', "ENOENT: no such file or directory, mkdir '/proc/microvm-bench'"],
+    ['/proc/version', '"/proc/version" is no folder'],
+  ])('ends with 69 where no folder can be made: --output %s', async (output, seen) => {
+    const { status, stderr } = await invoke(['report', fixture, '--output', output]);
+    expect(status).toBe(69);
+    expect(stderr).toContain(
+      `error RESULTS_NOT_WRITABLE: Cannot make the folder "${output}": ${seen}\n` +
+        '  hint: Choose a folder that can be written with --output\n',
+    );
+  });
+
   it('says why a run that is there cannot be reached', async () => {
     using folder = makeTemporaryFolder();
     mkdirSync(join(folder.path, 'results'));
