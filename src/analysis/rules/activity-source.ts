@@ -5,9 +5,10 @@ import { countOf, placeOf } from '../wording.ts';
 
 /** Trials of which the console told when the guest did something: later than it did, and on no one's clock but the harness's. */
 export function activitySource({ manifest, trials }: RunFacts): readonly Finding[] {
-  const places = new Set(trials.map((trial) => placeOf(trial, manifest)));
+  const measured = trials.filter(({ isWarmup }) => !isWarmup);
+  const places = new Set(measured.map((trial) => placeOf(trial, manifest)));
   return [...places].flatMap((place) => {
-    const watched = trials.filter((trial) => placeOf(trial, manifest) === place && isWatched(trial));
+    const watched = measured.filter((trial) => placeOf(trial, manifest) === place && isWatched(trial));
     const byConsole = watched.filter(isByConsole);
     const [first] = byConsole;
     if (first === undefined) return [];

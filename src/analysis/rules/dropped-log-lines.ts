@@ -6,6 +6,7 @@ import { countOf } from '../wording.ts';
 /** Log lines that the VMM dropped: times that are told by the log may be missing from those trials. */
 export function droppedLogLines({ trials }: RunFacts): readonly Finding[] {
   const counts = trials
+    .filter(({ isWarmup }) => !isWarmup)
     .flatMap((trial) => sampleReader(trial)('noise.missed_log_lines') ?? [])
     .filter((count) => count > 0);
   if (counts.length === 0) return [];

@@ -4,8 +4,10 @@ import { countOf, formatSpanNs } from '../wording.ts';
 
 /** Phases whose ends lie in the wrong order, as may happen where an end is told by a log line of a coarser clock. */
 export function negativePhase({ trials }: RunFacts): readonly Finding[] {
-  const negative = trials.flatMap(({ trialId, phases }) =>
-    phases.flatMap(({ name, durationNs }) => (durationNs < 0 ? [{ trialId, name, durationNs }] : [])),
+  const negative = trials.flatMap(({ isWarmup, trialId, phases }) =>
+    (isWarmup ? [] : phases).flatMap(({ name, durationNs }) =>
+      durationNs < 0 ? [{ trialId, name, durationNs }] : [],
+    ),
   );
   const [first] = negative;
   if (first === undefined) return [];

@@ -4,7 +4,8 @@ import { countOf } from '../wording.ts';
 
 /** Restores from a cold or warm page cache of which nothing tells whether it was so. */
 export function pageCacheUnproved({ trials }: RunFacts): readonly Finding[] {
-  const asked = trials.flatMap(({ vms }) => vms.flatMap(({ snapshotCache }) => snapshotCache ?? []));
+  const measured = trials.filter(({ isWarmup }) => !isWarmup);
+  const asked = measured.flatMap(({ vms }) => vms.flatMap(({ snapshotCache }) => snapshotCache ?? []));
   const unproved = asked.filter(({ residentShare }) => residentShare === undefined);
   if (unproved.length === 0) return [];
   return [

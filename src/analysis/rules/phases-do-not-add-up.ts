@@ -8,10 +8,11 @@ const allowedNs = 200_000;
 
 /**
  * Ok trials in which more of the wall time than 1 %, and more than 200 µs, is in no phase. The wall time is measured
- * apart from the phases, so this tells of a step that nobody stopped. A failed trial lacks phases by its nature.
+ * apart from the phases, so this tells of a step that nobody stopped. A failed trial lacks phases by its nature, and a warm-up
+ * is in no statistic.
  */
 export function phasesDoNotAddUp({ trials }: RunFacts): readonly Finding[] {
-  const ok = trials.filter(({ outcome }) => outcome.status === 'ok');
+  const ok = trials.filter(({ isWarmup, outcome }) => !isWarmup && outcome.status === 'ok');
   const deviating = ok.flatMap(deviationOf);
   const worst = deviating.reduce<Deviation | undefined>(
     (most, each) =>

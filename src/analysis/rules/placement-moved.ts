@@ -5,7 +5,7 @@ import type { TrialRecord } from '../../model/trial.ts';
 import type { RunRecords } from '../run-facts.ts';
 import { countOf } from '../wording.ts';
 
-/** Pinned threads that were not where the plan has them: allowed elsewhere, or seen elsewhere. */
+/** Pinned threads that were not where the plan has them: allowed elsewhere, or seen elsewhere. In warm-ups as well: who moves those moves others. */
 export function placementMoved({ manifest, trials }: RunRecords): readonly Finding[] {
   const moved = trials.flatMap((trial) => {
     const plan = findPlacement(manifest.plan, trial);

@@ -5,9 +5,9 @@ import type { TrialRecord } from '../../model/trial.ts';
 import type { RunFacts } from '../run-facts.ts';
 import { countOf } from '../wording.ts';
 
-/** Ok trials whose record does not show every planned thread: what is not read back is not known to have held. */
+/** Ok trials, warm-ups left out, whose record does not show every planned thread: what is not read back is not known to have held. */
 export function placementUnproved({ manifest, trials }: RunFacts): readonly Finding[] {
-  const ok = trials.filter(({ outcome }) => outcome.status === 'ok');
+  const ok = trials.filter(({ isWarmup, outcome }) => !isWarmup && outcome.status === 'ok');
   const unproved = ok.filter((trial) => {
     const plan = findPlacement(manifest.plan, trial);
     return plan !== undefined && !showsEveryThread(trial, plan);
