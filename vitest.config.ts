@@ -35,7 +35,8 @@ const config: ViteUserConfig = defineConfig({
           globalSetup: ['test/browser/start-browser.ts'],
           setupFiles: ['test/browser/require-browser.ts'],
           // A page's report is made, and its tab opened, while other projects keep the machine busy.
-          testTimeout: 30_000,
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
         },
       },
     ],
