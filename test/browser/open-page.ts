@@ -37,6 +37,24 @@ export interface OpenedPage {
  * when the test ends. The same files are made into a report once.
  */
 export async function openPage(files: RunFiles, options: ReaderOptions = {}): Promise<OpenedPage> {
+  const opened = await openTab(files, options);
+  onTestFinished(() => opened.page.context().close());
+  return opened;
+}
+
+const looked = new WeakMap<RunFiles, Map<string, Promise<OpenedPage>>>();
+
+/** The page in a tab that all tests share that ask for the same: for those who look only, and leave the page as it is. */
+export function lookAtPage(files: RunFiles, options: ReaderOptions = {}): Promise<OpenedPage> {
+  const tabs = looked.get(files) ?? new Map<string, Promise<OpenedPage>>();
+  looked.set(files, tabs);
+  const key = JSON.stringify(options);
+  const opened = tabs.get(key) ?? openTab(files, options);
+  tabs.set(key, opened);
+  return opened;
+}
+
+async function openTab(files: RunFiles, options: ReaderOptions): Promise<OpenedPage> {
   const url = await reportOf(files, options.pictures ?? 'still');
   const browser = await sharedBrowser();
   const context = await browser.newContext({
@@ -46,7 +64,6 @@ export async function openPage(files: RunFiles, options: ReaderOptions = {}): Pr
     javaScriptEnabled: options.scripts !== 'off',
     offline: true,
   });
-  onTestFinished(() => context.close());
   const requests: string[] = [];
   const messages: string[] = [];
   context.on('request', (request) => requests.push(request.url()));
