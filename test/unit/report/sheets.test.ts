@@ -43,7 +43,7 @@ describe('makeCharts()', () => {
       expect(sentence).toContain('Drawn are the 6 largest of 12 differences.');
     }
     const domains = waterfalls.map(
-      ({ spec }) => (/"domain":\[-?[\d.]+,[\d.]+\]/.exec(JSON.stringify(spec)))?.[0],
+      ({ spec }) => /"domain":\[-?[\d.]+,[\d.]+\]/.exec(JSON.stringify(spec))?.[0],
     );
     expect(new Set(domains).size).toBe(1);
   });
