@@ -42,10 +42,14 @@ function subfolders(path: string): readonly string[] {
     const entries = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     return entries.map(({ name }) => join(path, name)).sort();
   } catch (thrown) {
-    const isAbsent = ['ENOENT', 'ENOTDIR'].includes(systemErrorCode(thrown) ?? '');
+    const isFile = systemErrorCode(thrown) === 'ENOTDIR';
+    const isAbsent = isFile || systemErrorCode(thrown) === 'ENOENT';
     const code = isAbsent ? 'RUN_NOT_FOUND' : 'RUN_MALFORMED';
     throw new BenchError(code, `Cannot read the folder "${path}": ${errorMessage(thrown)}`, {
       cause: thrown,
+      hint: isFile
+        ? 'Give the folder that holds it'
+        : 'Give a run folder, a campaign folder, or a folder of runs',
     });
   }
 }

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { isThere } from '../analysis/read-run-file.ts';
 import { BenchError } from '../base/errors.ts';
 import type { CliContext } from './context.ts';
@@ -17,11 +17,15 @@ export async function findRunFolder(
 ): Promise<string> {
   const asPath = resolve(context.cwd, run);
   if (isThere(join(asPath, 'manifest.json'))) return realpathSync(asPath);
+  if (isAbsolute(run)) throw notFound(run, `"${asPath}" is no run folder`);
   const settings = await loadSettings(context, options);
   const underResults = join(settings.results.value, run);
   if (isThere(underResults)) return realpathSync(underResults);
-  const seen = `neither "${asPath}" nor "${underResults}" is a run folder`;
-  throw new BenchError('RUN_NOT_FOUND', `Cannot find the run "${run}": ${seen}`, {
+  throw notFound(run, `neither "${asPath}" nor "${underResults}" is a run folder`);
+}
+
+function notFound(run: string, seen: string): BenchError {
+  return new BenchError('RUN_NOT_FOUND', `Cannot find the run "${run}": ${seen}`, {
     hint: 'Give the folder of a run, its name under the results folder, or "latest"',
   });
 }

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { isThere } from '../analysis/read-run-file.ts';
 import { BenchError } from '../base/errors.ts';
 import type { CliContext } from './context.ts';
@@ -24,11 +24,15 @@ export async function findRunPaths(
 }
 
 async function underResults(operand: string, options: SettingOptions, context: CliContext): Promise<string> {
+  if (isAbsolute(operand)) throw notFound(operand, 'it is not there');
   const settings = await loadSettings(context, options);
   const path = join(settings.results.value, operand);
   if (isThere(path)) return realpathSync(path);
-  const seen = `neither "${resolve(context.cwd, operand)}" nor "${path}" is there`;
-  throw new BenchError('RUN_NOT_FOUND', `Cannot find the runs "${operand}": ${seen}`, {
+  throw notFound(operand, `neither "${resolve(context.cwd, operand)}" nor "${path}" is there`);
+}
+
+function notFound(operand: string, seen: string): BenchError {
+  return new BenchError('RUN_NOT_FOUND', `Cannot find the runs "${operand}": ${seen}`, {
     hint: 'Give a run folder, a campaign folder, a folder of runs, or the name of a run under the results folder',
   });
 }

@@ -22,7 +22,7 @@ export function stepsOf(input: JudgeInput, scaled: ScaledEffect | undefined): re
 
 function validStep({ invalid, measured }: JudgeInput, scaled: ScaledEffect | undefined): VerdictStep {
   const { base, candidate } = measured;
-  const empty = scaled === undefined ? ['one side has no value, or they share no block'] : [];
+  const empty = scaled === undefined ? [emptyText(measured)] : [];
   const reasons = [...invalid, ...empty];
   return {
     check: 'valid',
@@ -30,6 +30,14 @@ function validStep({ invalid, measured }: JudgeInput, scaled: ScaledEffect | und
     needed: 'values of both sides, and nothing that makes them unusable',
     holds: reasons.length === 0,
   };
+}
+
+/** Of sides that cannot be compared: without an empty one they are blocks, of which none holds both. */
+function emptyText({ base, candidate }: JudgeInput['measured']): string {
+  if (base.count === 0 && candidate.count === 0) return 'neither side has a value';
+  if (base.count === 0) return 'the base has no value';
+  if (candidate.count === 0) return 'the candidate has no value';
+  return 'they share no block';
 }
 
 function enoughStep({ measured, test, judgedAlpha }: JudgeInput): VerdictStep {

@@ -49,10 +49,17 @@ export async function historyCommandAction(options: HistoryOptions, context: Cli
   context.stdout.write(formats[format](history, columns > 0 ? Math.min(columns, widestTable) : widestTable));
   for (const runId of history.leftOut) {
     context.stderr.write(
-      `left out: ${terminalLine(runId)} has no end yet, was killed, or does not tell when it began\n`,
+      `left out: ${terminalLine(runId)} ${whyLeftOut(runs.find(({ manifest }) => manifest.runId === runId))}\n`,
     );
   }
   return 0;
+}
+
+/** Whether a run without an end goes on or was killed, nothing in its folder tells. */
+function whyLeftOut(run: RunRecords | undefined): string {
+  return run?.manifest.end.status === 'running'
+    ? 'has no end: wait for it, or measure anew if it was killed'
+    : 'does not tell when it began: import it again with --started-at';
 }
 
 function metricIds(runs: readonly RunRecords[]): readonly string[] {

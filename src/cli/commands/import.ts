@@ -3,7 +3,13 @@ import { BenchError } from '../../base/errors.ts';
 import { optional } from '../../base/optional.ts';
 import { printJson, type CliContext } from '../context.ts';
 import { formatFindings } from '../format-findings.ts';
-import { chooseSource, sourceOptions, startTime, type ImportFlags } from '../import/import-options.ts';
+import {
+  chooseSource,
+  sourceOptions,
+  startTime,
+  usedUnitFlags,
+  type ImportFlags,
+} from '../import/import-options.ts';
 import { makeImportedRun } from '../import/make-imported-run.ts';
 import { readSourceFiles } from '../import/read-source-files.ts';
 import { writeImportedRun } from '../import/write-imported-run.ts';
@@ -20,10 +26,11 @@ export async function importCommandAction(
   if (flags.operands.length === 0) throw new BenchError('USAGE', 'Cannot import: no file is given');
   const options = sourceOptions(flags, source);
   const { texts, digests } = readSourceFiles(flags.operands, source, context.cwd);
-  const made = makeImportedRun(source.read(texts, options), {
+  const data = source.read(texts, options);
+  const made = makeImportedRun(data, {
     source: source.name,
     files: digests,
-    command: commandOf(flags),
+    command: commandOf({ ...flags, units: usedUnitFlags(options, data) }),
     version: locatePackage().version,
     ...optional('title', flags.texts['title']),
     ...optional('headline', flags.texts['headline']),

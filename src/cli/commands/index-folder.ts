@@ -9,6 +9,8 @@ import { printJson, type CliContext } from '../context.ts';
 import { loadSettings, type SettingOptions } from '../load-settings.ts';
 import { terminalLine } from '../terminal-text.ts';
 
+const hint = 'Give a folder that holds run folders, as results/ does';
+
 /** How `index` was called. */
 export interface IndexOptions extends SettingOptions {
   /** The results folder without it. */
@@ -20,9 +22,12 @@ export interface IndexOptions extends SettingOptions {
 export async function indexCommandAction(options: IndexOptions, context: CliContext): Promise<number> {
   const folder = await findResults(options, context);
   const index = indexResults(folder);
+  const { runs, campaigns, reports, leftOut } = index;
+  if ([runs, campaigns, reports, leftOut].every(({ length }) => length === 0)) {
+    throw new BenchError('RUN_NOT_FOUND', `Cannot make an index of "${folder}": no run is in it`, { hint });
+  }
   const page = join(folder, 'index.html');
   writeFileAtomic(page, renderIndex(index));
-  const { runs, campaigns, reports, leftOut } = index;
   const counts = { runs: runs.length, campaigns: campaigns.length, reports: reports.length };
   if (options.isJson) printJson(context.stdout, { page, ...counts, leftOut });
   else context.stdout.write(`${page}\n`);
@@ -42,7 +47,7 @@ async function findResults({ folder, ...settings }: IndexOptions, context: CliCo
       : resolve(context.cwd, folder);
   if (!isThere(path)) {
     throw new BenchError('RUN_NOT_FOUND', `Cannot make an index of "${path}": there is no such folder`, {
-      hint: 'Give a folder that holds run folders, as results/ does',
+      hint,
     });
   }
   if (isThere(join(path, 'manifest.json'))) {

@@ -2,7 +2,9 @@ import { BenchError } from '../../base/errors.ts';
 import { optional } from '../../base/optional.ts';
 import type { Direction, MetricKind } from '../../model/metric.ts';
 import { z } from '../../model/schema.ts';
-import type { ColumnOptions, ImportSource, SourceOptions } from './import-source.ts';
+import { suggest } from '../../model/suggest.ts';
+import type { ColumnOptions, ImportSource, SourceData, SourceOptions } from './import-source.ts';
+import { parseKnownUnit } from './metric-of.ts';
 import { importSources } from './sources.ts';
 
 /** How `import` was called: flags by name as typed. */
@@ -32,7 +34,7 @@ export function chooseSource({ texts }: ImportFlags): ImportSource {
   throw new BenchError('USAGE', `Cannot import the files: ${seen}`, { hint: `Give --from, one of ${names}` });
 }
 
-/** @throws BenchError `USAGE` for a flag that the source has no use for */
+/** @throws BenchError `USAGE` for a flag that the source has no use for, and for a unit that is not known */
 export function sourceOptions(flags: ImportFlags, source: ImportSource): SourceOptions {
   const { texts, units, ignored } = flags;
   const columns: ColumnOptions = {
@@ -87,7 +89,29 @@ function refuseForeign(
 /** "ms" or "boot=ms"; a metric may have a "=" in its name, a unit has none. */
 function splitUnit(text: string): readonly [string, string] {
   const at = text.lastIndexOf('=');
-  return at === -1 ? ['', text] : [text.slice(0, at), text.slice(at + 1)];
+  const [metricId, unit] = at === -1 ? ['', text] : [text.slice(0, at), text.slice(at + 1)];
+  parseKnownUnit(unit, metricId);
+  return [metricId, unit];
+}
+
+/**
+ * The `--unit` flags that have told something, as typed: what nothing was read by makes no other run.
+ * @throws BenchError `USAGE` for one of a metric that no sample is of
+ */
+export function usedUnitFlags(
+  { units }: SourceOptions,
+  { metrics, usedUnits = [] }: SourceData,
+): readonly string[] {
+  const ids = metrics.map(({ id }) => id);
+  const missing = [...units.keys()].find((id) => id !== '' && !ids.includes(id));
+  if (missing !== undefined) {
+    const meant = suggest(missing, ids);
+    throw new BenchError('USAGE', `Cannot use --unit for "${missing}": no sample is of it`, {
+      hint: meant === undefined ? `There is: ${ids.join(', ')}` : `Did you mean "${meant}"?`,
+    });
+  }
+  const used = [...units].filter(([id]) => usedUnits.includes(id));
+  return used.map(([id, unit]) => (id === '' ? unit : `${id}=${unit}`));
 }
 
 /** @throws BenchError `USAGE` */

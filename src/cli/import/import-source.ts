@@ -53,6 +53,8 @@ export interface SourceData {
   readonly trials: readonly SourceTrial[];
   /** The first one is the headline, unless the command line names another. */
   readonly metrics: readonly MetricDefinition[];
+  /** The keys of `SourceOptions.units` that have told a unit; absent where none has. */
+  readonly usedUnits?: readonly string[];
   readonly question: string;
   readonly timedSpan: string;
   /** What tells the arms apart, as a noun; absent where the source has no arms. */

@@ -22,6 +22,8 @@ export interface MetricBook {
   readonly read: (value: WrittenValue) => number;
   /** In the order in which they first came. */
   readonly metrics: () => readonly MetricDefinition[];
+  /** The keys of `SourceOptions.units` by which a value was read. */
+  readonly usedUnits: () => readonly string[];
 }
 
 interface Entry {
@@ -31,9 +33,12 @@ interface Entry {
 
 export function openMetricBook(options: SourceOptions): MetricBook {
   const entries = new Map<string, Entry>();
+  const usedUnits = new Set<string>();
   return {
     read({ metricId, text, unit: told, place }): number {
       const quantity = unitOf(metricId, told, options);
+      if (options.units.has(metricId)) usedUnits.add(metricId);
+      else if (told === undefined) usedUnits.add('');
       const description = `as the file has it, in the column or row "${metricId}"`;
       const known = entries.get(metricId) ?? {
         metric: metricOf({ id: metricId, unit: quantity.unit, description }, options),
@@ -52,5 +57,6 @@ export function openMetricBook(options: SourceOptions): MetricBook {
       return requirePossible(value, known.metric.kind, place);
     },
     metrics: () => [...entries.values()].map(({ metric }) => metric),
+    usedUnits: () => [...usedUnits],
   };
 }

@@ -13,6 +13,8 @@ const kinds: Readonly<Record<Unit, MetricKind>> = {
   count: 'count',
 };
 
+const knownUnits = 'ns, us, ms, s, KiB, MiB, GiB, percent or count';
+
 /** Less time and less memory is better; of shares and counts nobody knows. */
 export function metricOf(
   { id, unit, description }: Pick<MetricDefinition, 'id' | 'unit' | 'description'>,
@@ -36,16 +38,24 @@ export function unitOf(
   options: Pick<SourceOptions, 'units'>,
 ): Quantity {
   const text = options.units.get(metricId) ?? told ?? options.units.get('');
-  const known = 'ns, us, ms, s, KiB, MiB, GiB, percent or count';
   if (text === undefined) {
     throw new BenchError('USAGE', `Cannot tell the unit of "${metricId}": the file does not say it`, {
-      hint: `Give --unit, or --unit "${metricId}=…", one of ${known}`,
+      hint: `Give --unit, or --unit "${metricId}=…", one of ${knownUnits}`,
     });
   }
+  return parseKnownUnit(text, metricId);
+}
+
+/**
+ * A unit from its text; `of` is the metric, empty for all.
+ * @throws BenchError `USAGE` where it is not known
+ */
+export function parseKnownUnit(text: string, of: string): Quantity {
   const unit = parseUnit(text.trim());
   if (unit !== undefined) return unit;
-  throw new BenchError('USAGE', `Cannot read the unit "${text}" of "${metricId}": it is not known`, {
-    hint: `Use ${known}`,
+  const what = of === '' ? '' : ` of "${of}"`;
+  throw new BenchError('USAGE', `Cannot read the unit "${text}"${what}: it is not known`, {
+    hint: `Use ${knownUnits}`,
   });
 }
 

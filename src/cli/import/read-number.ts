@@ -28,9 +28,17 @@ export function readNumber(text: string, place: NumberPlace): number {
     throw malformed(place, `${what} is "${cut(trimmed)}", with a comma`, hint);
   }
   if (/^[+-]?(?:nan|inf|infinity)$/i.test(trimmed) || decimal.test(trimmed)) {
-    throw malformed(place, `${what} is ${cut(trimmed)}, which is no finite number`);
+    throw malformed(
+      place,
+      `${what} is ${cut(trimmed)}, which is no finite number`,
+      'Remove the row, or fill the cell',
+    );
   }
-  throw malformed(place, `${what} is "${cut(trimmed)}", which is no number`);
+  throw malformed(
+    place,
+    `${what} is "${cut(trimmed)}", which is no number`,
+    'Write numbers with digits and a decimal point, like 31 or 1.5e3; leave columns of text out with --ignore',
+  );
 }
 
 /** @throws BenchError `IMPORT_MALFORMED` for what cannot be less than nothing */

@@ -29,6 +29,17 @@ function writeResults(folder: TemporaryFolder): void {
 }
 
 describe('history', () => {
+  it('leaves out an imported run that does not tell when it began, and says how to tell it', async () => {
+    using folder = makeTemporaryFolder();
+    folder.write('a.csv', 't (ms)\n1\n2\n');
+    await invoke(['import', '--from', 'csv', 'a.csv'], { cwd: folder.path });
+    const { status, stderr } = await invoke(['history', 'results'], { cwd: folder.path });
+    expect(status).toBe(0);
+    expect(stderr).toMatch(
+      /^left out: imported-csv-\w+ does not tell when it began: import it again with --started-at\n$/,
+    );
+  });
+
   it.each(['human', 'md', 'json', 'csv'])('prints a golden file with --format %s', async (format) => {
     using folder = makeTemporaryFolder();
     writeResults(folder);
@@ -37,7 +48,7 @@ describe('history', () => {
     });
     expect([status, stderr]).toEqual([
       0,
-      'left out: goes\\x1bon has no end yet, was killed, or does not tell when it began\n',
+      'left out: goes\\x1bon has no end: wait for it, or measure anew if it was killed\n',
     ]);
     await expect(stdout).toMatchFileSnapshot(golden(`some-runs.${format}.txt`));
   });

@@ -224,15 +224,42 @@ describe('import', () => {
     [['--from', 'csv', 'a.csv', '--metric', 't'], 64, 'Cannot use --metric and --unit-column'],
     [['--from', 'csv', 'a.csv', '--unit', 'ms', '--headline', 'tt'], 64, 'Cannot take "tt" for the headline'],
     [['--from', 'csv', 'a.csv', '--unit', 'ms', '--started-at', 'today'], 64, 'it is no time'],
+    [
+      ['--from', 'csv', 'told.csv', '--unit', 'furlong'],
+      64,
+      'Cannot read the unit "furlong": it is not known',
+    ],
+    [['--from', 'csv', 'told.csv', '--unit', 't=furlong'], 64, 'Cannot read the unit "furlong" of "t"'],
+    [
+      ['--from', 'csv', 'told.csv', '--unit', 'nope=ms'],
+      64,
+      'Cannot use --unit for "nope": no sample is of it',
+    ],
+    [['--from', 'csv', 'hex.csv', '--unit', 'ms'], 65, 'hint: Write numbers with digits and a decimal point'],
+    [['--from', 'csv', 'nan.csv', '--unit', 'ms'], 65, 'hint: Remove the row'],
     [['--from', 'tcsv', 'a.csv'], 64, '"tcsv" is no source'],
     [['a.csv'], 64, 'there is no --from'],
   ])('refuses %j and leaves nothing behind', async (argv, expected, message) => {
     using folder = makeTemporaryFolder();
     for (const name of ['a.csv', 'b.csv']) folder.write(name, 't\n1\n');
+    folder.write('told.csv', 't (ms)\n1\n');
+    folder.write('hex.csv', 't\n0x1F\n');
+    folder.write('nan.csv', 't\nNaN\n');
     writeFileSync(join(folder.path, 'utf16.csv'), Buffer.from('\uFEFFt\n1\n', 'utf16le'));
     const { status, stderr } = await importInto(folder, ...argv);
     expect([status, stderr]).toEqual([expected, expect.stringContaining(message)]);
     expect(existsSync(join(folder.path, 'results'))).toBe(false);
+  });
+
+  it('makes the same run with a unit that tells nothing, and another one with a unit that does', async () => {
+    using folder = makeTemporaryFolder();
+    folder.write('told.csv', 't (ms)\n1\n');
+    const argv = ['--from', 'csv', 'told.csv'];
+    const plain = await imported(folder, ...argv);
+    expect(await imported(folder, ...argv, '--unit', 's')).toBe(plain);
+    const other = await imported(folder, ...argv, '--unit', 't=s');
+    expect(other).not.toBe(plain);
+    expect(analyseRun(other).manifest.command).toEqual(expect.arrayContaining(['--unit', 't=s']));
   });
 
   it('does not write over a folder that is another one', async () => {

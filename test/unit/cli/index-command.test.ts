@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analyseRecords } from '../../../src/analysis/analyse-run.ts';
@@ -36,6 +36,16 @@ describe('index', () => {
     expect(second).toContain(`<a href="./${older?.split('/').at(-1) ?? ''}/report.html">`);
     expect(page).not.toMatch(/https?:|<script|<link|<img|@import|url\(|javascript:/i);
     expect(page).not.toContain(folder.path);
+  });
+
+  it('writes nothing where no run is', async () => {
+    using folder = makeTemporaryFolder();
+    const { status, stderr } = await invoke(['index', folder.path]);
+    expect(status).toBe(65);
+    expect(stderr).toContain(
+      `error RUN_NOT_FOUND: Cannot make an index of "${folder.path}": no run is in it\n`,
+    );
+    expect(readdirSync(folder.path)).toEqual([]);
   });
 
   it('has the same bytes for the same folder', async () => {

@@ -95,6 +95,15 @@ describe('report', () => {
     );
   });
 
+  it('says of a file in a run folder to give the folder, and looks for an absolute path nowhere else', async () => {
+    const file = await invoke(['report', join(fixture, 'manifest.json')]);
+    expect(file.status).toBe(65);
+    expect(file.stderr).toContain('hint: Give the folder that holds it');
+    const nope = await invoke(['report', '/tmp/microvm-bench-nope']);
+    expect(nope.status).toBe(65);
+    expect(nope.stderr).toContain('"/tmp/microvm-bench-nope": "/tmp/microvm-bench-nope" is no run folder\n');
+  });
+
   it('says why a run that is there cannot be reached', async () => {
     using folder = makeTemporaryFolder();
     mkdirSync(join(folder.path, 'results'));

@@ -20,6 +20,7 @@ export const csv: ImportSource = {
     return {
       trials,
       metrics: book.metrics(),
+      usedUnits: book.usedUnits(),
       question: 'What do the values of the file say?',
       timedSpan: 'What the file calls by the name of the metric',
       ...optional('armsDifferIn', options.columns.arm ?? (isOwn ? 'arm' : undefined)),

@@ -89,12 +89,17 @@ describe('compareSides()', () => {
 
   it('calls it invalid where one arm has no trial, and where they share no block', () => {
     const run = twoArms();
+    const sawOf = (trials: typeof run.trials): string | undefined =>
+      headline(compare({ ...run, trials })).steps.find(({ check }) => check === 'valid')?.saw;
     const without = { ...run, trials: run.trials.filter(({ armId }) => armId === 'base') };
     const comparison = headline(compare(without));
+    expect(sawOf(without.trials)).toBe('the candidate has no value');
+    expect(sawOf(run.trials.filter(({ armId }) => armId !== 'base'))).toBe('the base has no value');
     expect(comparison.verdict).toBe('invalid');
     expect(comparison.candidate).toEqual({ count: 0 });
     const apart = run.trials.filter(({ armId, block }) => (armId === 'base') === block < 12);
     expect(headline(compare({ ...run, trials: apart })).verdict).toBe('invalid');
+    expect(sawOf(apart)).toBe('they share no block');
   });
 
   it('calls equal values equivalent, and all different by one amount a change', () => {
