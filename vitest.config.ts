@@ -11,7 +11,7 @@ const config: ViteUserConfig = defineConfig({
           pool: 'threads',
           isolate: false,
           // The browser keeps the machine busy meanwhile.
-          testTimeout: 30_000,
+          testTimeout: 60_000,
         },
       },
       {
@@ -37,7 +37,8 @@ const config: ViteUserConfig = defineConfig({
           globalSetup: ['test/browser/start-browser.ts'],
           setupFiles: ['test/browser/require-browser.ts'],
           // A page's report is made, and its tab opened, while the unit tests keep the machine busy.
-          testTimeout: 30_000,
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
         },
       },
     ],

@@ -37,7 +37,7 @@ export function reportOfRun(
     ...optional('comparison', comparison),
     figures: figuresOf(runs, comparison),
     hostDifferences: [],
-    findings,
+    findings: withComparison(findings, comparison?.findings ?? []),
     methods,
   };
 }
@@ -66,7 +66,10 @@ export function analyseReport(operands: readonly SideOperand[], words: ReportWor
       runs.length < fewestRunsOfHistory ? undefined : makeHistory(records, { metrics: [], cases: [] }),
     ),
     hostDifferences: hostDifferences(runs),
-    findings: findingsOfAll(runs, comparison?.findings ?? []),
+    findings: bySeverity([
+      ...findingsOfAll(runs, comparison?.findings ?? []),
+      ...comparedWhat(operands, comparison),
+    ]),
     methods: first.methods,
   };
 }
@@ -98,7 +101,9 @@ function compareOperands(operands: readonly SideOperand[]): RunComparison | unde
 /** Several operands of the same several arms are one campaign: each run compares its own arms. */
 function sidesOf(operands: readonly SideOperand[]): Sides | undefined {
   const runs = operands.flatMap((operand) => operand.runs);
-  const armSets = new Set(runs.map(({ manifest }) => JSON.stringify(manifest.plan.arms.map(({ id }) => id))));
+  const armsOf = ({ manifest }: SideOperand['runs'][number]): string =>
+    JSON.stringify(manifest.plan.arms.map(({ id }) => id).toSorted());
+  const armSets = new Set(runs.map(armsOf));
   const hasSeveralArms = runs.some(({ manifest }) => manifest.plan.arms.length > 1);
   if (hasSeveralArms) {
     return armSets.size === 1 ? chooseSides([{ label: 'the runs', runs }], {}) : undefined;
@@ -129,7 +134,48 @@ function findingsOfAll(runs: readonly ReportedRun[], ofComparison: readonly Find
       return { ...finding, message: `${place}${finding.message}` };
     }),
   );
-  return bySeverity([...ofRuns, ...ofComparison.filter((finding) => !labels.has(keyOf(finding)))]);
+  return withComparison(
+    ofRuns,
+    ofComparison.filter((finding) => !labels.has(keyOf(finding))),
+  );
+}
+
+/** Of a comparison a run that was cut short is an error, which makes the run's own warning of it one too many. */
+function withComparison(own: readonly Finding[], ofComparison: readonly Finding[]): readonly Finding[] {
+  const isIncomplete = ofComparison.some(({ rule }) => rule === 'run-incomplete');
+  const kept = own.filter(({ rule }) => !isIncomplete || rule !== 'run-interrupted');
+  return bySeverity([...kept, ...ofComparison]);
+}
+
+/** Of several operands it is not plain what was held against what. */
+function comparedWhat(
+  operands: readonly SideOperand[],
+  comparison: RunComparison | undefined,
+): readonly Finding[] {
+  if (operands.length < 2) return [];
+  if (comparison === undefined) {
+    return [
+      {
+        rule: 'runs-not-compared',
+        severity: 'warning',
+        message: 'Nothing is compared: the runs do not all have the same arms',
+        advice:
+          'Report runs with the same arms, or runs of one arm each; see the arms of one run in its own report',
+      },
+    ];
+  }
+  const isWithin = comparison.candidates.some(({ runIds }) =>
+    runIds.includes(comparison.base.runIds[0] ?? ''),
+  );
+  if (!isWithin) return [];
+  return [
+    {
+      rule: 'runs-not-compared',
+      severity: 'note',
+      message: 'The arms within each run are compared, and not the runs with each other',
+      advice: 'Compare one arm of two runs by `compare <run>:<arm> <run>:<arm>`',
+    },
+  ];
 }
 
 /** Identity and settings of the machine, and the CPUs that were measured on, where not all runs have them alike. */

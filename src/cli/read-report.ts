@@ -5,6 +5,7 @@ import type { SideOperand } from '../analysis/compare/sides.ts';
 import { readCampaign } from '../analysis/read-campaign.ts';
 import { isThere } from '../analysis/read-run-file.ts';
 import { readRuns } from '../analysis/read-runs.ts';
+import { BenchError } from '../base/errors.ts';
 import { optional } from '../base/optional.ts';
 import type { ReportAnalysis } from '../model/report.ts';
 import type { CliContext } from './context.ts';
@@ -31,6 +32,8 @@ export interface ReadReport {
  * @throws BenchError `RUN_NOT_FOUND`, `RUN_MALFORMED`, `USAGE`
  */
 export async function readReport(options: ReportRunsOptions, context: CliContext): Promise<ReadReport> {
+  refuseEmpty('--title', options.title);
+  for (const author of options.authors) refuseEmpty('--author', author);
   const found: { readonly folder: string; readonly operand: SideOperand }[] = [];
   for (const text of options.operands) found.push(await readNamed(text, options, context));
   const report = analyseReport(
@@ -41,6 +44,13 @@ export async function readReport(options: ReportRunsOptions, context: CliContext
   const [first, ...others] = found;
   const isOwn = first !== undefined && others.length === 0 && holdsReport(first.folder);
   return { report, folder: isOwn ? first.folder : await sharedFolder(report, options, context) };
+}
+
+function refuseEmpty(flag: string, text: string | undefined): void {
+  if (text === undefined || /\S/.test(text)) return;
+  throw new BenchError('USAGE', `Cannot use ${flag} "${text}": it is empty`, {
+    hint: 'Give a text, or leave it away',
+  });
 }
 
 async function readNamed(

@@ -154,6 +154,12 @@ export function gatedOf({ comparisons }: Pick<RunComparison, 'comparisons'>): re
 
 /** "1 regressed, 3 equivalent of 4 gated comparisons, base against candidate". */
 export function headlineText(comparison: RunComparison): string {
+  const errors = comparison.findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule);
+  if (errors.length === 0) return tallyText(comparison);
+  return `Not to be relied on (${[...new Set(errors)].join(', ')}): ${tallyText(comparison)}`;
+}
+
+function tallyText(comparison: RunComparison): string {
   const gated = gatedOf(comparison);
   const counts = countVerdicts(gated);
   const parts = verdicts.filter((verdict) => counts[verdict] > 0);

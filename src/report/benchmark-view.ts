@@ -9,8 +9,10 @@ export interface BenchmarkView {
   readonly benchmark: BenchmarkFacts;
   /** Those that hold it. */
   readonly runs: readonly ReportedRun[];
-  /** Of all of them, case by case. */
+  /** Of all of them, case by case, or of the cases of one sheet. */
   readonly series: readonly Series[];
+  /** Where a chart of all cases is larger than a sheet of paper: which of its parts this one is, and what it is a part of. */
+  readonly part?: { readonly number: number; readonly count: number; readonly whole: BenchmarkView };
 }
 
 /**

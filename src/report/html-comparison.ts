@@ -74,7 +74,7 @@ function comparisonTable(
   const names = candidates.map(({ id }) => id).join(', ');
   return dataTable({
     title,
-    explanation: `${names} against ${base.id}; change with its ${confidenceText(alpha)} interval; p adjusted over this table's family`,
+    explanation: `${names} against ${base.id}; change with its ${confidenceText(alpha)} interval, of differences within blocks where there are any, so that it may be another than that of the two medians; p adjusted over this table's family`,
     columns: [
       'metric',
       'case',

@@ -83,11 +83,16 @@ function pageHeader(report: ReportAnalysis, views: readonly BenchmarkView[]): Ht
     <h1>${title}</h1>
     ${authors.length === 0 ? nothing : html`<p class="meta">${authors.join(', ')}</p>`}
     ${runs.map((run) => html`<p class="meta">${runLine(run, runs)}</p>`)}
-    ${questions.map((question) => html`<p>${question}</p>`)}
-    ${runs.length === 1 ? runs.map(({ manifest }) => armComparison(manifest)).flat() : nothing}
-    ${comparisonHeadline(report)} ${comparison === undefined ? headlineList(views) : nothing}
-    ${standingList(report)}
+    ${questions.map((question) => html`<p>${question}</p>`)} ${commonArms(runs)} ${comparisonHeadline(report)}
+    ${comparison === undefined ? headlineList(views) : nothing} ${standingList(report)}
   </header> `;
+}
+
+/** What the arms do not have alike, where it is the same in all runs. */
+function commonArms(runs: readonly ReportedRun[]): readonly Html[] {
+  const texts = new Map(runs.map(({ manifest }) => [armComparison(manifest).join(''), manifest]));
+  const [only, ...others] = texts.values();
+  return only === undefined || others.length > 0 ? [] : armComparison(only);
 }
 
 /** Where nothing is compared the headline numbers are what the page is read for. */

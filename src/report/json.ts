@@ -2,6 +2,7 @@ import { optional } from '../base/optional.ts';
 import type { ArmSummary, CaseSummary, MetricSummary, RunAnalysis, SlopeSummary } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Exporter, ReportAnalysis } from '../model/report.ts';
+import { runFormatVersion } from '../model/run.ts';
 import { historyDocument } from './history-json.ts';
 
 /**
@@ -24,8 +25,17 @@ export function summaryJson(report: ReportAnalysis): string {
 function reportDocument(report: ReportAnalysis): Readonly<Record<string, unknown>> {
   const { title, authors, runs, comparison, history, hostDifferences, findings } = report;
   const [first, ...others] = runs;
-  if (first !== undefined && others.length === 0) return summaryDocument(first);
+  if (first !== undefined && others.length === 0) {
+    return {
+      ...summaryDocument(first),
+      title,
+      ...(authors.length === 0 ? {} : { authors }),
+      findings: findings.map(toFinding),
+      ...optional('comparison', comparison),
+    };
+  }
   return {
+    format: runFormatVersion,
     title,
     authors,
     hostDifferences: hostDifferences.map(({ fact, values }) => ({ fact, values })),

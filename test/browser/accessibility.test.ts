@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { axeViolations } from './axe.ts';
-import { openPage } from './open-page.ts';
+import { lookAtPage, openPage } from './open-page.ts';
 import { unfoldAll } from './page-layout.ts';
 import { twoPages } from './some-pages.ts';
 
@@ -17,7 +17,7 @@ describe.each(twoPages)('a page of %s', (_name, files) => {
   });
 
   it('has its headings in order, below one of the first level', async () => {
-    const { page } = await openPage(files);
+    const { page } = await lookAtPage(files);
     const levels = await page.evaluate(() =>
       [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(({ tagName }) => Number(tagName.slice(1))),
     );
@@ -27,7 +27,7 @@ describe.each(twoPages)('a page of %s', (_name, files) => {
   });
 
   it('names every table and picture, and says of each heading cell what it heads', async () => {
-    const { page } = await openPage(files);
+    const { page } = await lookAtPage(files);
     const seen = await page.evaluate(() => {
       const namesOf = (
         selector: string,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { theme } from '../../src/report/charts/theme.ts';
-import { openPage } from './open-page.ts';
+import { lookAtPage, openPage } from './open-page.ts';
 import { overhangPx, unfoldAll } from './page-layout.ts';
 import { everyPage, twoPages } from './some-pages.ts';
 
@@ -11,7 +11,7 @@ function rgbOf(color: string): string {
 
 describe.each(twoPages)('a page of %s', (_name, files) => {
   it.each(['light', 'dark'] as const)('has the colours of the %s theme, charts too', async (appearance) => {
-    const { page } = await openPage(files, { appearance });
+    const { page } = await lookAtPage(files, appearance === 'light' ? {} : { appearance });
     const seen = await page.evaluate(() => {
       const { backgroundColor, color } = getComputedStyle(document.body);
       const fillsOf = (selector: string): readonly string[] => [
@@ -28,7 +28,7 @@ describe.each(twoPages)('a page of %s', (_name, files) => {
   });
 
   it('moves nothing where the reader wants no motion', async () => {
-    const { page } = await openPage(files, { motion: 'reduced' });
+    const { page } = await lookAtPage(files, { motion: 'reduced' });
     const moving = await page.evaluate(() =>
       [...document.querySelectorAll('*')]
         .filter((each) => {

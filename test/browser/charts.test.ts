@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { textWidthPx } from '../../src/report/text-width.ts';
 import { chartTexts, clippedTexts, overlappingTexts } from './chart-texts.ts';
 import { chartMarks } from './chart-marks.ts';
-import { openPage } from './open-page.ts';
+import { lookAtPage } from './open-page.ts';
 import { everyPage } from './some-pages.ts';
 
 describe.each(everyPage)('charts of a page of %s', (_name, files) => {
   it('show all their texts whole, and none over another', async () => {
-    const { page } = await openPage(files);
+    const { page } = await lookAtPage(files);
     const charts = await chartTexts(page);
     expect(charts.length).toBeGreaterThanOrEqual(3);
     const faults = charts.flatMap((chart) => [
@@ -19,7 +19,7 @@ describe.each(everyPage)('charts of a page of %s', (_name, files) => {
   });
 
   it('have texts as wide as they were laid out for', async () => {
-    const { page } = await openPage(files);
+    const { page } = await lookAtPage(files);
     const texts = (await chartTexts(page)).flatMap((chart) => chart.texts);
     expect(texts.length).toBeGreaterThan(50);
     const wrong = texts.filter(({ text, lengthPx, sizePx, isBold }) => {
@@ -30,7 +30,7 @@ describe.each(everyPage)('charts of a page of %s', (_name, files) => {
   });
 
   it('tell no two series apart by their colour alone', async () => {
-    const { page } = await openPage(files);
+    const { page } = await lookAtPage(files);
     const pairs = (await chartMarks(page)).flatMap(({ chart, marks }) =>
       marks.flatMap((one, index) =>
         marks

@@ -46,7 +46,7 @@ describe.each(hostileNames)('names that hold $what', ({ text, shown = text }) =>
     expect(seen.strangers).toBe(0);
     expect(await axeViolations(page, 'structure')).toEqual([]);
     const charts = await chartTexts(page);
-    expect(charts).toHaveLength(4);
+    expect(charts).toHaveLength(7);
     expect(charts.flatMap(clippedTexts)).toEqual([]);
     expect(charts.flatMap(overlappingTexts)).toEqual([]);
     for (const widthPx of [3840, 400]) {

@@ -1,11 +1,9 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inject, onTestFinished } from 'vitest';
-import { analyseReport, reportOfRun } from '../../src/analysis/analyse-report.ts';
+import { reportOfRun } from '../../src/analysis/analyse-report.ts';
 import { analyseRun } from '../../src/analysis/analyse-run.ts';
-import { readRun } from '../../src/analysis/read-run.ts';
-import type { ReportAnalysis } from '../../src/model/report.ts';
 import { writeReport } from '../../src/report/exporters.ts';
 import { connectBrowser, type Browser, type Page } from './chromium.ts';
 
@@ -36,12 +34,27 @@ export interface OpenedPage {
 
 /**
  * Makes the report of a run as the tool does and opens its page from the disk, offline, in a tab of its own that is closed
- * when the test ends. Of several runs it is one report of all. The same files are made into a report once.
+ * when the test ends. The same files are made into a report once.
  */
-export async function openPage(
-  files: RunFiles | readonly RunFiles[],
-  options: ReaderOptions = {},
-): Promise<OpenedPage> {
+export async function openPage(files: RunFiles, options: ReaderOptions = {}): Promise<OpenedPage> {
+  const opened = await openTab(files, options);
+  onTestFinished(() => opened.page.context().close());
+  return opened;
+}
+
+const looked = new WeakMap<RunFiles, Map<string, Promise<OpenedPage>>>();
+
+/** The page in a tab that all tests share that ask for the same: for those who look only, and leave the page as it is. */
+export function lookAtPage(files: RunFiles, options: ReaderOptions = {}): Promise<OpenedPage> {
+  const tabs = looked.get(files) ?? new Map<string, Promise<OpenedPage>>();
+  looked.set(files, tabs);
+  const key = JSON.stringify(options);
+  const opened = tabs.get(key) ?? openTab(files, options);
+  tabs.set(key, opened);
+  return opened;
+}
+
+async function openTab(files: RunFiles, options: ReaderOptions): Promise<OpenedPage> {
   const url = await reportOf(files, options.pictures ?? 'still');
   const browser = await sharedBrowser();
   const context = await browser.newContext({
@@ -51,7 +64,6 @@ export async function openPage(
     javaScriptEnabled: options.scripts !== 'off',
     offline: true,
   });
-  onTestFinished(() => context.close());
   const requests: string[] = [];
   const messages: string[] = [];
   context.on('request', (request) => requests.push(request.url()));
@@ -69,46 +81,25 @@ export async function openPage(
 
 type Pictures = NonNullable<ReaderOptions['pictures']>;
 
-const reports: Readonly<Record<Pictures, WeakMap<RunFiles | readonly RunFiles[], Promise<string>>>> = {
+const reports: Readonly<Record<Pictures, WeakMap<RunFiles, Promise<string>>>> = {
   still: new WeakMap(),
   interactive: new WeakMap(),
 };
 
-function reportOf(files: RunFiles | readonly RunFiles[], pictures: Pictures): Promise<string> {
+function reportOf(files: RunFiles, pictures: Pictures): Promise<string> {
   const url = reports[pictures].get(files) ?? makeReport(files, pictures);
   reports[pictures].set(files, url);
   return url;
 }
 
-async function makeReport(files: RunFiles | readonly RunFiles[], pictures: Pictures): Promise<string> {
+async function makeReport(files: RunFiles, pictures: Pictures): Promise<string> {
   const folder = mkdtempSync(join(shared().folder, 'run-'));
-  await writeReport(analyse(files, folder), folder, { isInteractive: pictures === 'interactive' });
-  return pathToFileURL(join(folder, 'report.html')).href;
-}
-
-function analyse(files: RunFiles | readonly RunFiles[], folder: string): ReportAnalysis {
-  if (!isSeveral(files)) return reportOfRun(analyseRun(writeFiles(files, folder)));
-  const paths = files.map((ofRun, index) =>
-    writeFiles(ofRun, join(folder, `a run of several, number ${index + 1}`)),
-  );
-  const operands = paths.map((path) => ({
-    label: basename(path),
-    name: basename(path),
-    runs: [readRun(path)],
-  }));
-  return analyseReport(operands, { authors: [] });
-}
-
-function isSeveral(files: RunFiles | readonly RunFiles[]): files is readonly RunFiles[] {
-  return Array.isArray(files);
-}
-
-function writeFiles(files: RunFiles, folder: string): string {
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(join(folder, name, '..'), { recursive: true });
     writeFileSync(join(folder, name), content);
   }
-  return folder;
+  await writeReport(reportOfRun(analyseRun(folder)), folder, { isInteractive: pictures === 'interactive' });
+  return pathToFileURL(join(folder, 'report.html')).href;
 }
 
 let browser: Promise<Browser> | undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openPage } from './open-page.ts';
+import { lookAtPage, openPage } from './open-page.ts';
 import { overhangPx, paperPx } from './page-layout.ts';
 import { everyPage, twoPages } from './some-pages.ts';
 
@@ -32,7 +32,7 @@ describe.each(everyPage)('a page of %s on paper', (_name, files) => {
 
 describe.each(twoPages)('a page of %s on paper', (_name, files) => {
   it.each(formats)('becomes a PDF of %s', async (format) => {
-    const { page } = await openPage(files);
+    const { page } = await lookAtPage(files);
     const pdf = await page.pdf({ format });
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     const widthPt = { A4: 595, Letter: 612 }[format];

@@ -1,6 +1,7 @@
 import { bySeverity } from '../findings.ts';
 import type { Finding } from '../../model/finding.ts';
-import { hostsNotTold, matchBaseline } from '../gate/baseline-match.ts';
+import type { Arm } from '../../model/plan.ts';
+import { hostsNotTold, matchBaseline, type MatchedNames } from '../gate/baseline-match.ts';
 import { imported } from '../rules/imported.ts';
 import { invalidBlockFindings } from '../rules/invalid-blocks.ts';
 import { placementMoved } from '../rules/placement-moved.ts';
@@ -15,6 +16,7 @@ export function comparisonFindings(sides: Sides): readonly Finding[] {
   const runs = uniqueRuns(all);
   const found = [
     ...separateRuns(sides),
+    ...unlikeRuns(all),
     ...runs.flatMap((run) => imported(run).map((finding) => ofRun(run, finding))),
     ...runs.flatMap(incomplete),
     ...runs.flatMap((run) => placementMoved(run).map((finding) => ofRun(run, finding))),
@@ -49,22 +51,69 @@ function separateRuns({ base, candidates }: Sides): readonly Finding[] {
     ]);
 }
 
+/** Runs of one side are taken together, so they have to be of one machine and of one thing. */
+function unlikeRuns(sides: readonly Side[]): readonly Finding[] {
+  const runs = uniqueRuns(sides.filter((side) => side.runs.length > 1));
+  const [first, ...others] = runs;
+  if (first === undefined) return [];
+  const mismatches = others.flatMap(
+    (other) => matchBaseline(first.manifest, other.manifest, runIds(first, other)).mismatches,
+  );
+  const hosts = [...new Set(mismatches)];
+  return [
+    ...(hosts.length === 0 ? [] : [hostsDiffer(`The runs are of different hosts: ${hosts.join('; ')}`)]),
+    ...sides.flatMap(unlikeArm),
+  ];
+}
+
+function runIds(one: RunRecords, other: RunRecords): MatchedNames {
+  return { baseline: one.manifest.runId, run: other.manifest.runId };
+}
+
+function hostsDiffer(message: string): Finding {
+  return {
+    rule: 'hosts-differ',
+    severity: 'error',
+    message,
+    advice: 'Compare runs of one host; across hosts, compare what each says of its own two arms',
+  };
+}
+
+/** An arm that is something else in another run has its name in common with this one, and no more. */
+function unlikeArm({ armId, runs }: Side): readonly Finding[] {
+  const texts = runs.flatMap(({ manifest }) =>
+    manifest.plan.arms.filter(({ id }) => id === armId).map((arm) => armText(arm)),
+  );
+  const distinct = [...new Set(texts)];
+  if (distinct.length < 2) return [];
+  return [
+    {
+      rule: 'arms-of-runs-differ',
+      severity: 'error',
+      message: `${armId} is not the same in all runs: ${distinct.join('; ')}`,
+      advice: 'Compare runs whose arms are defined alike, or each run alone',
+    },
+  ];
+}
+
+function armText({ firecrackerVersion, launch, overrides = {} }: Arm): string {
+  const own = Object.entries(overrides).map(([name, value]) => `${name}=${String(value)}`);
+  return [`Firecracker ${firecrackerVersion ?? 'not told'}`, launch ?? 'launch not told', ...own.sort()].join(
+    ', ',
+  );
+}
+
 /** A difference between machines is no difference between what ran on them. */
 function differentHosts(base: Side, candidate: Side): readonly Finding[] {
   const matches = base.runs.flatMap((one) =>
-    candidate.runs.map((other) => matchBaseline(one.manifest, other.manifest)),
+    candidate.runs.map((other) => matchBaseline(one.manifest, other.manifest, runIds(one, other))),
   );
   const untold = matches.some(({ findings }) => findings.includes(hostsNotTold)) ? [hostsNotTold] : [];
   const distinct = [...new Set(matches.flatMap(({ mismatches }) => mismatches))];
   if (distinct.length === 0) return untold;
   return [
     ...untold,
-    {
-      rule: 'hosts-differ',
-      severity: 'error',
-      message: `${base.id} and ${candidate.id} are of different hosts: ${distinct.join('; ')}`,
-      advice: 'Compare runs of one host; across hosts, compare what each says of its own two arms',
-    },
+    hostsDiffer(`${base.id} and ${candidate.id} are of different hosts: ${distinct.join('; ')}`),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Comparison } from '../../model/comparison.ts';
+import { marginRatios, type MarginEdges } from '../../model/margin-ratios.ts';
 import type { QuantileShift } from '../../model/figures/quantile-shift.ts';
 import type { BlockSamples } from '../../stats/blocks.ts';
 import { quantileShift, type QuantileEffect, type ShiftSamples } from '../../stats/quantile-shift.ts';
@@ -90,10 +91,8 @@ function samplesOf(units: UnitValues): ShiftSamples {
 }
 
 /** Between them a verdict has no change: 3 % more, and 3 % less. */
-function marginOf({ scale, effectiveMargin = 1 }: Comparison): {
-  readonly lower: number;
-  readonly upper: number;
-} {
-  if (scale === 'difference') return { lower: -effectiveMargin, upper: effectiveMargin };
-  return { lower: Math.max(0, 2 - effectiveMargin), upper: effectiveMargin };
+function marginOf({ scale, effectiveMargin = 1 }: Comparison): MarginEdges {
+  return scale === 'difference'
+    ? { lower: -effectiveMargin, upper: effectiveMargin }
+    : marginRatios(effectiveMargin);
 }

@@ -5,6 +5,12 @@ import { leavesOf } from '../host-leaves.ts';
 /** What is compared of two runs: Firecracker may differ, since that is what is asked. */
 export type MatchedFacts = Pick<RunManifest, 'host' | 'measuredCpus'>;
 
+/** What messages call the two. */
+export interface MatchedNames {
+  readonly baseline: string;
+  readonly run: string;
+}
+
 /** A baseline's run against the run that is judged. */
 export interface BaselineMatch {
   /** A sentence for each fact of the machine that differs; empty where the two may be compared. */
@@ -17,15 +23,27 @@ export interface BaselineMatch {
  * Whether a run may be compared with a baseline at all: on another machine, or on other CPUs of it, every difference is
  * the machine's. Where one of them does not tell its machine, that is a finding: nothing is held against nothing.
  */
-export function matchBaseline(baseline: MatchedFacts, run: MatchedFacts): BaselineMatch {
+export function matchBaseline(
+  baseline: MatchedFacts,
+  run: MatchedFacts,
+  names: MatchedNames = { baseline: 'the baseline', run: 'the run' },
+): BaselineMatch {
   if (baseline.host === undefined || run.host === undefined) {
     return { mismatches: [], findings: [hostsNotTold] };
   }
   const mismatches = [
-    ...differences('host.identity', baseline.host.identity, run.host.identity),
-    ...differences('measuredCpus', baseline.measuredCpus, run.measuredCpus),
+    ...differences(
+      { 'host.identity': baseline.host.identity },
+      { 'host.identity': run.host.identity },
+      names,
+    ),
+    ...differences({ measuredCpus: baseline.measuredCpus }, { measuredCpus: run.measuredCpus }, names),
   ];
-  const settings = differences('host.settings', baseline.host.settings, run.host.settings);
+  const settings = differences(
+    { 'host.settings': baseline.host.settings },
+    { 'host.settings': run.host.settings },
+    names,
+  );
   return { mismatches, findings: settings.length === 0 ? [] : [settingsFinding(settings)] };
 }
 
@@ -48,13 +66,18 @@ function settingsFinding(differing: readonly string[]): Finding {
 }
 
 /** "host.identity.kernel differs: 6.1.0 in the baseline, 6.6.0 in the run", one a leaf. */
-function differences(path: string, baseline: object, run: object): readonly string[] {
-  const [inBaseline, inRun] = [leavesOf({ [path]: baseline }), leavesOf({ [path]: run })];
+function differences(
+  baseline: Readonly<Record<string, unknown>>,
+  run: Readonly<Record<string, unknown>>,
+  names: MatchedNames,
+): readonly string[] {
+  const [inBaseline, inRun] = [leavesOf(baseline), leavesOf(run)];
   const facts = [...new Set([...inBaseline.keys(), ...inRun.keys()])];
   const told = (leaves: ReadonlyMap<string, string>, fact: string): string => leaves.get(fact) ?? 'not told';
   return facts
     .filter((fact) => told(inBaseline, fact) !== told(inRun, fact))
     .map(
-      (fact) => `${fact} differs: ${told(inBaseline, fact)} in the baseline, ${told(inRun, fact)} in the run`,
+      (fact) =>
+        `${fact} differs: ${told(inBaseline, fact)} in ${names.baseline}, ${told(inRun, fact)} in ${names.run}`,
     );
 }

@@ -24,7 +24,11 @@ export function modes(run: RunFacts): readonly Finding[] {
 function findCut(values: readonly number[]): number | undefined {
   const modality = detectModes(values);
   if (modality.kind !== 'modes' || modality.modes.length !== 2) return undefined;
-  return modality.modes[0]?.upper;
+  const cut = modality.modes[0]?.upper;
+  // Of values that are all alike the modes are of the noise by which ties are broken.
+  const areParted =
+    cut !== undefined && values.some((value) => value <= cut) && values.some((value) => value > cut);
+  return areParted ? cut : undefined;
 }
 
 function describe({ place, metric, values, cut }: CutSeries): readonly Finding[] {

@@ -5,13 +5,14 @@ import type { MetricDefinition } from '../../model/metric.ts';
 import type { BenchmarkView } from '../benchmark-view.ts';
 import { metricScale } from '../metric-scale.ts';
 import { countsText, headlineMetric, summaryOf, type Series } from '../series.ts';
+import { wholeOf } from '../sheets.ts';
 import { figureOf } from '../view-figures.ts';
 import { rowLabelsPx } from './row-labels.ts';
 import { seriesStyle, type SeriesStyle } from './series-style.ts';
 import { valueAxis, type ValueAxis } from './value-axis.ts';
 
 /** More curves than this in one plot cannot be told apart. */
-const curvesPerPlot = 6;
+export const curvesPerPlot = 6;
 const axisPaddingShare = 0.03;
 
 /** One series that has values. */
@@ -45,11 +46,12 @@ export interface CasePlots {
 }
 
 /** Undefined where no trial gave a value. */
-export function casePlots({ report, benchmark, series }: BenchmarkView): CasePlots | undefined {
+export function casePlots(view: BenchmarkView): CasePlots | undefined {
+  const { report, benchmark, series } = view;
   const metric = headlineMetric(benchmark);
   if (metric === undefined) return undefined;
   const scale = metricScale(
-    series.flatMap((one) => summaryOf(one, metric.id) ?? []),
+    wholeOf(view).series.flatMap((one) => summaryOf(one, metric.id) ?? []),
     metric,
   );
   const curves = series.flatMap((one): readonly Curve[] => {

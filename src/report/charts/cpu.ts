@@ -2,6 +2,7 @@ import { cpuRoles, type CpuCourse } from '../../model/figures/cpu-course.ts';
 import { formatValue } from '../../model/format-number.ts';
 import type { BenchmarkView } from '../benchmark-view.ts';
 import type { ChartPanel } from '../render-charts.ts';
+import { sheetTitle } from '../sheets.ts';
 import type { AxisDomain } from './axis-domain.ts';
 import { chartId, composeSpec, type Chart } from './chart.ts';
 import { linePanel } from './line-panel.ts';
@@ -26,7 +27,8 @@ const roleNames: Readonly<Record<(typeof cpuRoles)[number], string>> = {
 };
 
 /** The CPU time of each role's threads over one trial of each case and side, with the phases that begin meanwhile. */
-export function cpuChart({ report, benchmark, series }: BenchmarkView): Chart | undefined {
+export function cpuChart(view: BenchmarkView): Chart | undefined {
+  const { report, benchmark, series } = view;
   const courses = series.flatMap((one): readonly NamedCourse[] => {
     const course = report.figures.cpuCourses.find(
       ({ runLabel, caseId, armId }) =>
@@ -40,7 +42,7 @@ export function cpuChart({ report, benchmark, series }: BenchmarkView): Chart | 
     courses.some(({ roles }) => roles.some((each) => each.role === role)),
   );
   const style = seriesStyle(present.map((role) => roleNames[role]));
-  const title = 'CPU time of the threads over a trial';
+  const title = sheetTitle(view, 'CPU time of the threads over a trial');
   const subtitle = `${benchmark.id}, the trial of each case whose ${benchmark.headline} is the median`;
   const altText = `${title}. ${courses.map(describe).join('; ')}.`;
   return {

@@ -3,29 +3,23 @@ import type { ChartLayer, ChartPanel } from '../render-charts.ts';
 import { plotWidthPx } from './interval-panel.ts';
 import type { Curve, Plot } from './case-plots.ts';
 import { chartFontPx, panelTitle, theme } from './theme.ts';
+import { seriesShapes } from './series-style.ts';
 import { thin } from './thin.ts';
 import { valueAxisTitle } from './value-axis.ts';
 import { colorEncoding, lineEncoding, valueEncoding } from './value-encoding.ts';
 
-const curveHeightPx = 230;
+const curveHeightPx = 210;
 /** A curve of more is drawn by some of its steps: 1 of 500 is less than half a pixel. */
 const mostSteps = 500;
 /** A wider band holds nearly every curve and hides the others: that of fewer than 30 trials. */
 const widestBand = 0.25;
 const textGapPx = 8;
+const lineHeightPx = 11;
 
-/** Shapes of the marks, so that each quantile is told from the others without its place. */
-const markShapes = { p50: 'circle', p90: 'square', p95: 'triangle-up', p99: 'diamond' } as const;
+/** Of which quantiles a curve has marks. Each has its height, which words at the edge name; a shape tells the curves apart. */
+const markProbabilities = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const;
 
-/** Of which quantiles a curve has marks. */
-export type MarkedQuantile = keyof typeof markShapes;
-
-const markProbabilities: Readonly<Record<MarkedQuantile, number>> = {
-  p50: 0.5,
-  p90: 0.9,
-  p95: 0.95,
-  p99: 0.99,
-};
+export type MarkedQuantile = keyof typeof markProbabilities;
 
 /** The band of a curve, the steps, and marks at its quantiles. A step is rank / n, so that the curve ends at 1. */
 export function ecdfPanel(plot: Plot): ChartPanel {
@@ -141,11 +135,11 @@ function markLayers(plot: Plot): readonly ChartLayer[] {
     })),
   );
   const quantiles = [...new Set(rows.map(({ quantile }) => quantile))];
-  const guides = quantiles.map((quantile) => ({ quantile, share: markProbabilities[quantile] }));
+  const guides = guidesOf(quantiles);
   const shape = {
-    field: 'quantile',
+    field: 'series',
     type: 'nominal',
-    scale: { domain: quantiles, range: quantiles.map((quantile) => markShapes[quantile]) },
+    scale: { domain: plot.style.color.domain, range: seriesShapes(plot.labels.length) },
     legend: null,
   } as const;
   return [
@@ -168,7 +162,24 @@ function markLayers(plot: Plot): readonly ChartLayer[] {
         fontSize: chartFontPx.small,
         color: theme.muted.light,
       },
-      encoding: { y: { field: 'share', type: 'quantitative' }, text: { field: 'quantile', type: 'nominal' } },
+      encoding: {
+        y: { field: 'textY', type: 'quantitative', scale: null, axis: null },
+        text: { field: 'quantile', type: 'nominal' },
+      },
     },
   ];
+}
+
+/** Words at the height of each quantile, or so far above it that none is over another. */
+function guidesOf(
+  quantiles: readonly MarkedQuantile[],
+): readonly { readonly quantile: MarkedQuantile; readonly textY: number }[] {
+  let below = Infinity;
+  return quantiles
+    .toSorted((one, other) => markProbabilities[one] - markProbabilities[other])
+    .map((quantile) => {
+      const textY = Math.min(curveHeightPx * (1 - markProbabilities[quantile]), below - lineHeightPx);
+      below = textY;
+      return { quantile, textY };
+    });
 }

@@ -3,6 +3,7 @@ import type { MetricDefinition } from '../../model/metric.ts';
 import type { BenchmarkView } from '../benchmark-view.ts';
 import { formatWithUnit, intervalText } from '../metric-scale.ts';
 import { countsText, summaryOf, totalCounts, type Series } from '../series.ts';
+import { sheetTitle } from '../sheets.ts';
 import { pairFigures, pairLabel } from '../view-figures.ts';
 import { casePlots, type CasePlots, type Curve } from './case-plots.ts';
 import { chartId, composeSpec, stopwatchSentence, type Chart } from './chart.ts';
@@ -20,7 +21,7 @@ export function ecdfChart(view: BenchmarkView): Chart | undefined {
   const drawn = casePlots(view);
   if (drawn === undefined) return undefined;
   const { metric, scale, plots } = drawn;
-  const title = `Distribution of ${metric.id}`;
+  const title = sheetTitle(view, `Distribution of ${metric.id}`);
   const subtitle = `${benchmark.id}, ${countsText(totalCounts(series))}`;
   const findings = findingsOf(view, drawn);
   const described = series.map((one) => describe(one, metric, scale));

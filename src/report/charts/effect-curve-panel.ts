@@ -1,13 +1,13 @@
 import type { ChartEncoding, ChartLayer, ChartPanel } from '../render-charts.ts';
+import { sideEncoding } from './side-encoding.ts';
 import type { SeriesStyle } from './series-style.ts';
 import { panelTitle, theme } from './theme.ts';
 
-const panelWidthPx = 600;
-const panelHeightPx = 170;
+const panelHeightPx = 160;
 
 /** A point of a curve over x; without edges it has no band. */
 export interface CurvePoint {
-  readonly series: string;
+  readonly side: string;
   readonly x: number;
   readonly y: number;
   readonly lower?: number;
@@ -17,6 +17,7 @@ export interface CurvePoint {
 /** Curves over one x, against a margin. */
 export interface EffectCurves {
   readonly title?: string;
+  readonly widthPx: number;
   readonly points: readonly CurvePoint[];
   readonly style: SeriesStyle;
   readonly xAxis: {
@@ -35,27 +36,24 @@ export interface EffectCurves {
 
 /** The margin behind, then bands, lines and points, each series with color and dash. */
 export function effectCurvePanel(curves: EffectCurves): ChartPanel {
+  const { color, strokeDash, shape } = sideEncoding(curves.style);
   return {
-    width: panelWidthPx,
+    width: curves.widthPx,
     height: panelHeightPx,
     ...(curves.title === undefined ? {} : { title: panelTitle(curves.title) }),
     layer: [
       ...marginLayers(curves),
       ...lineLayers(curves),
-      bandLayer(curves),
+      bandLayer(curves, color),
       {
         data: { values: [...curves.points] },
-        mark: {
-          type: 'line',
-          strokeWidth: 1.75,
-          point: { filled: true, size: 26, opacity: 1 },
-        },
-        encoding: {
-          x: xEncoding(curves),
-          y: yEncoding(curves, 'y'),
-          color: { ...seriesEncoding(curves), scale: curves.style.color },
-          strokeDash: { ...seriesEncoding(curves), scale: curves.style.dash },
-        },
+        mark: { type: 'line', strokeWidth: 1.75 },
+        encoding: { x: xEncoding(curves), y: yEncoding(curves, 'y'), color, strokeDash },
+      },
+      {
+        data: { values: curves.points.map((point) => ({ ...point, point: point.side })) },
+        mark: { type: 'point', filled: true, size: 30, opacity: 1 },
+        encoding: { x: xEncoding(curves), y: yEncoding(curves, 'y'), color, shape },
       },
     ],
   };
@@ -86,7 +84,7 @@ function lineLayers(curves: EffectCurves): readonly ChartLayer[] {
   }));
 }
 
-function bandLayer(curves: EffectCurves): ChartLayer {
+function bandLayer(curves: EffectCurves, color: NonNullable<ChartEncoding['color']>): ChartLayer {
   return {
     data: { values: curves.points.filter(({ lower }) => lower !== undefined) },
     mark: { type: 'area', opacity: 0.16, line: false },
@@ -94,7 +92,7 @@ function bandLayer(curves: EffectCurves): ChartLayer {
       x: xEncoding(curves),
       y: yEncoding(curves, 'lower'),
       y2: { field: 'upper' },
-      color: { ...seriesEncoding(curves), scale: curves.style.color },
+      color,
     },
   };
 }
@@ -120,13 +118,4 @@ function yEncoding({ yAxis }: EffectCurves, field: string): NonNullable<ChartEnc
     scale: { domain: [...yAxis.domain], nice: false, zero: false },
     axis: { title: yAxis.title, tickCount: 5 },
   };
-}
-
-function seriesEncoding({ style }: EffectCurves): {
-  readonly field: 'series';
-  readonly type: 'nominal';
-  readonly legend: { readonly orient: 'top'; readonly title: string } | null;
-} {
-  const legend = style.color.domain.length > 1 ? ({ orient: 'top', title: '' } as const) : null;
-  return { field: 'series', type: 'nominal', legend };
 }

@@ -30,7 +30,7 @@ const shapes: Readonly<Record<Verdict, string>> = {
 };
 
 /** Names left, intervals in the middle on a logarithmic axis in per cent, verdicts right. */
-export function forestPanel(rows: readonly ForestRow[]): ChartPanel {
+export function forestPanel(rows: readonly ForestRow[], { reach }: { readonly reach: number }): ChartPanel {
   const values = [...rows];
   const verdicts = [...new Set(rows.map(({ verdict }) => verdict))];
   return {
@@ -45,22 +45,22 @@ export function forestPanel(rows: readonly ForestRow[]): ChartPanel {
       },
     },
     layer: [
-      marginBand(rows),
+      marginBand(rows, reach),
       {
         data: { values: [{ one: 1 }] },
         mark: { type: 'rule', color: theme.ink.light, strokeWidth: 1 },
-        encoding: { x: ratioEncoding(rows, 'one'), y: { value: 0 }, y2: { value: 'height' } },
+        encoding: { x: ratioEncoding(reach, 'one'), y: { value: 0 }, y2: { value: 'height' } },
       },
       {
         data: { values },
         mark: { type: 'rule', color: theme.ink.light, strokeWidth: 2 },
-        encoding: { x: ratioEncoding(rows, 'lower'), x2: { field: 'upper' } },
+        encoding: { x: ratioEncoding(reach, 'lower'), x2: { field: 'upper' } },
       },
       {
         data: { values },
         mark: { type: 'point', filled: true, size: 90, opacity: 1, color: theme.ink.light },
         encoding: {
-          x: ratioEncoding(rows, 'estimate'),
+          x: ratioEncoding(reach, 'estimate'),
           shape: {
             field: 'verdict',
             type: 'nominal',
@@ -80,22 +80,25 @@ export function forestPanel(rows: readonly ForestRow[]): ChartPanel {
 }
 
 /** Each row has its own margin, since its absolute part weighs more where the base is small. */
-function marginBand(rows: readonly ForestRow[]): ChartLayer {
+function marginBand(rows: readonly ForestRow[], reach: number): ChartLayer {
+  // A margin of 100 % has no lower end.
+  const values = rows.map((row) => ({ ...row, marginLower: Math.max(row.marginLower, Math.exp(-reach)) }));
   return {
-    data: { values: [...rows] },
+    data: { values },
     mark: { type: 'bar', color: theme.grid.light, height: { band: 0.9 } },
-    encoding: { x: ratioEncoding(rows, 'marginLower'), x2: { field: 'marginUpper' } },
+    encoding: { x: ratioEncoding(reach, 'marginLower'), x2: { field: 'marginUpper' } },
   };
 }
 
-function ratioEncoding(rows: readonly ForestRow[], field: string): NonNullable<ChartEncoding['x']> {
-  const ends = rows.flatMap(({ lower, upper, marginLower, marginUpper }) => [
-    lower,
-    upper,
-    marginLower,
-    marginUpper,
-  ]);
-  const reach = Math.max(...ends.map((ratio) => Math.abs(Math.log(ratio))), Math.log(1.01)) * 1.08;
+/** How far the axis reaches to both sides of no change, as a logarithm: as far as anything drawn, and some more. */
+export function reachOf(rows: readonly ForestRow[]): number {
+  const ends = rows
+    .flatMap(({ lower, upper, marginLower, marginUpper }) => [lower, upper, marginLower, marginUpper])
+    .filter((ratio) => ratio > 0 && ratio < Infinity);
+  return Math.max(...ends.map((ratio) => Math.abs(Math.log(ratio))), Math.log(1.01)) * 1.08;
+}
+
+function ratioEncoding(reach: number, field: string): NonNullable<ChartEncoding['x']> {
   return {
     field,
     type: 'quantitative',

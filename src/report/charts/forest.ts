@@ -1,29 +1,24 @@
 import { changeText, comparisonSentence, confidenceText, intervalText } from '../../model/comparison-text.ts';
 import type { Comparison } from '../../model/comparison.ts';
+import { marginRatios } from '../../model/margin-ratios.ts';
 import type { BenchmarkView } from '../benchmark-view.ts';
+import { sheetTitle, wholeOf } from '../sheets.ts';
+import { pairLabel } from '../view-figures.ts';
 import { chartId, composeSpec, stopwatchSentence, type Chart } from './chart.ts';
-import { forestPanel, type ForestRow } from './forest-panel.ts';
+import { forestPanel, reachOf, type ForestRow } from './forest-panel.ts';
 
 /**
  * The headline of every case, candidate over base: the estimate with its interval against no change and the margin. Only of
  * ratios, which share an axis whatever their unit; the tables have the rest.
  */
-export function forestChart({ report, benchmark, series }: BenchmarkView): Chart | undefined {
+export function forestChart(view: BenchmarkView): Chart | undefined {
+  const { report, benchmark } = view;
   const { comparison } = report;
-  if (comparison === undefined) return undefined;
-  const caseLabels = new Map(series.map(({ caseId, caseLabel }) => [caseId, caseLabel]));
-  const shown = comparison.comparisons.filter(
-    ({ caseId, metric, ratio }) =>
-      metric.id === benchmark.headline && ratio !== undefined && caseLabels.has(caseId),
-  );
-  if (shown.length === 0) return undefined;
-  const labelOf = ({ caseId, candidateId }: Comparison): string => {
-    const place = caseLabels.get(caseId) ?? caseId;
-    return comparison.candidates.length > 1 ? `${place} ${candidateId}` : place;
-  };
-  const rows = shown.map((each) => forestRow(each, labelOf(each)));
+  const shown = ratiosOf(view);
+  if (comparison === undefined || shown.length === 0) return undefined;
+  const rowOf = (each: Comparison): ForestRow => forestRow(each, pairLabel(view, each));
   const candidates = comparison.candidates.map(({ id }) => id).join(', ');
-  const title = `${benchmark.headline}: ${candidates} against ${comparison.base.id}`;
+  const title = sheetTitle(view, `${benchmark.headline}: ${candidates} against ${comparison.base.id}`);
   const subtitle = `${benchmark.id}, change with its ${confidenceText(comparison.alpha)} interval`;
   const altText = `${title}. ${shown.map((each) => comparisonSentence(each, comparison.alpha)).join('; ')}.`;
   return {
@@ -33,13 +28,24 @@ export function forestChart({ report, benchmark, series }: BenchmarkView): Chart
     sentence:
       'A point is the estimate, the line its interval; the vertical line is no change, and a change within the shaded ' +
       `margin does not matter. ${stopwatchSentence(benchmark)}`,
-    spec: composeSpec({ title, subtitle, altText, colors: 'shared' }, [forestPanel(rows)]),
+    spec: composeSpec({ title, subtitle, altText, colors: 'shared' }, [
+      forestPanel(shown.map(rowOf), { reach: reachOf(ratiosOf(wholeOf(view)).map(rowOf)) }),
+    ]),
   };
+}
+
+function ratiosOf({ report: { comparison }, benchmark, series }: BenchmarkView): readonly Comparison[] {
+  const caseIds = new Set(series.map(({ caseId }) => caseId));
+  return (comparison?.comparisons ?? []).filter(
+    ({ caseId, metric, ratio }) =>
+      metric.id === benchmark.headline && ratio !== undefined && caseIds.has(caseId),
+  );
 }
 
 function forestRow(comparison: Comparison, series: string): ForestRow {
   const { ratio, base, candidate, verdict, effectiveMargin = 1 } = comparison;
   const estimate = ratio?.estimate ?? 1;
+  const margin = marginRatios(effectiveMargin);
   const { lower, upper } = ratio?.interval ?? { lower: estimate, upper: estimate };
   return {
     series,
@@ -47,8 +53,8 @@ function forestRow(comparison: Comparison, series: string): ForestRow {
     estimate,
     lower,
     upper,
-    marginLower: 1 / effectiveMargin,
-    marginUpper: effectiveMargin,
+    marginLower: margin.lower,
+    marginUpper: margin.upper,
     verdict,
     text: `${verdict}  ${changeText(comparison)} (${intervalText(comparison)})`,
   };

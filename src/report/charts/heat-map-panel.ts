@@ -3,7 +3,7 @@ import type { Grid, GridAxis } from './heat-map-grid.ts';
 import { chartFontPx, onPhaseInk, panelTitle, theme } from './theme.ts';
 
 export const cellWidthPx = 96;
-const cellHeightPx = 46;
+export const cellHeightPx = 46;
 /** Left of the plot, for the rows' values and their name. */
 export const rowLabelsPx = 90;
 

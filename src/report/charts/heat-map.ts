@@ -6,10 +6,19 @@ import type { BenchmarkView } from '../benchmark-view.ts';
 import { formatWithUnit, metricScale } from '../metric-scale.ts';
 import { headlineMetric, summaryOf, type Series } from '../series.ts';
 import { sidesOf } from '../benchmark-view.ts';
+import { sheetPx } from '../sheets.ts';
 import { paddedDomain } from './axis-domain.ts';
 import { chartId, composeSpec, stopwatchSentence, type Chart } from './chart.ts';
 import { facetPoints, gridOf, type Grid } from './heat-map-grid.ts';
-import { cellWidthPx, heatMapPanel, rowLabelsPx, type HeatCell, type HeatScale } from './heat-map-panel.ts';
+import {
+  cellHeightPx,
+  cellWidthPx,
+  heatMapPanel,
+  rowLabelsPx,
+  type HeatCell,
+  type HeatScale,
+} from './heat-map-panel.ts';
+import { findingText, hiddenText, readingText, type CellValue } from './heat-map-text.ts';
 import { inRows } from './panel-rows.ts';
 
 const chartWidthPx = 760;
@@ -17,10 +26,8 @@ const chartWidthPx = 760;
 const fewestPoints = 4;
 /** A largest change that is smaller than this does not get the strongest colour. */
 const leastReach = 1.1;
-const mostPanels = 12;
-
-/** What stands at a point of one side or candidate. */
-type CellValue = Pick<HeatCell, 'value' | 'text' | 'note' | 'isDoubtful'>;
+/** Of one plane beside its rows: its heading and its axis. */
+const planeFramePx = 60;
 
 /** One plane for each of these, before it is split by further parameters. */
 interface Layer {
@@ -62,13 +69,18 @@ export function heatMapChart(view: BenchmarkView): Chart | undefined {
   });
   const altText = `${title}. ${told.map(({ place, text, note }) => `${place}: ${text}, ${note}`).join('; ')}.`;
   const panels = layers.flatMap((layer) => panelsOf(layer, { points, grid, scale }));
-  const perRow = Math.floor(chartWidthPx / (grid.columns.values.length * cellWidthPx + rowLabelsPx));
+  const perRow = Math.max(
+    1,
+    Math.floor(chartWidthPx / (grid.columns.values.length * cellWidthPx + rowLabelsPx)),
+  );
+  const planePx = grid.rows.values.length * cellHeightPx + planeFramePx;
+  const mostPanels = perRow * Math.max(1, Math.floor(sheetPx / planePx));
   const subtitle = `${benchmark.id}, hatched where nothing can be concluded`;
   return {
     id: chartId(benchmark.id, 'heat-map'),
     title,
     altText,
-    sentence: `${findingText(told)} ${readingText(isCompared === true)}${hiddenText(panels.length)} ${stopwatchSentence(benchmark)}`,
+    sentence: `${findingText(told)} ${readingText(isCompared === true)}${hiddenText({ all: panels.length, most: mostPanels })} ${stopwatchSentence(benchmark)}`,
     spec: composeSpec(
       { title, subtitle, altText, colors: 'shared' },
       inRows(panels.slice(0, mostPanels), perRow),
@@ -165,25 +177,4 @@ function panelsOf(
     );
     return heatMapPanel({ title: [formatPoint(facet), name].filter(Boolean).join(' '), grid, cells, scale });
   });
-}
-
-function findingText(told: readonly (CellValue & { readonly place: string })[]): string {
-  const valued = told.flatMap((cell) => (cell.value === undefined ? [] : [{ ...cell, value: cell.value }]));
-  const sorted = valued.toSorted((one, other) => one.value - other.value);
-  const [least, most] = [sorted[0], sorted.at(-1)];
-  if (least === undefined || most === undefined) return '';
-  const doubtful = told.filter(({ isDoubtful }) => isDoubtful).length;
-  const standing = doubtful === 0 ? '' : `; nothing can be concluded of ${doubtful} of ${told.length} points`;
-  if (least.text === most.text) return `${least.text} at all of ${valued.length} points${standing}.`;
-  return `From ${least.text} (${least.place}) to ${most.text} (${most.place})${standing}.`;
-}
-
-function readingText(isCompared: boolean): string {
-  return isCompared
-    ? 'A cell prints the change with its verdict; blue is less than the base, orange is more.'
-    : 'A cell prints the median with the number of its trials; the darker the higher.';
-}
-
-function hiddenText(panelCount: number): string {
-  return panelCount > mostPanels ? ` Drawn are the first ${mostPanels} of ${panelCount} planes.` : '';
 }

@@ -4,25 +4,26 @@ import type { BenchmarkView } from '../benchmark-view.ts';
 import { cutMiddle } from '../cut-text.ts';
 import { scaleOf } from '../history-series.ts';
 import { formatWithUnit } from '../metric-scale.ts';
+import { sheetTitle, wholeOf } from '../sheets.ts';
 import { chartId, composeSpec, stopwatchSentence, type Chart } from './chart.ts';
 import { historyPanel, type HistoryRun } from './history-panel.ts';
 import type { AxisMark } from './mark-layers.ts';
 import { seriesStyle } from './series-style.ts';
 
 /** The headline's medians run by run, where they change beyond their scatter, and where the environment changed. */
-export function historyChart({ report, benchmark, series }: BenchmarkView): Chart | undefined {
+export function historyChart(view: BenchmarkView): Chart | undefined {
+  const { report, benchmark, series } = view;
   const { history } = report;
   const labels = new Map(series.map(({ caseId, caseLabel }) => [caseId, caseLabel]));
-  const own = history?.series.filter(
-    ({ caseId, metric }) => metric.id === benchmark.headline && labels.has(caseId),
-  );
-  const [first] = own ?? [];
-  if (history === undefined || own === undefined || first === undefined) return undefined;
-  const runs = runsOf(own);
+  const all = allOf(view);
+  const own = all.filter(({ caseId }) => labels.has(caseId));
+  const [first] = own;
+  if (history === undefined || first === undefined) return undefined;
+  const runs = runsOf(all);
   const scale = scaleOf(first, history);
-  const arms = [...new Set(own.map(({ armId }) => armId))];
+  const arms = [...new Set(all.map(({ armId }) => armId))];
   const style = seriesStyle(arms);
-  const title = `${benchmark.headline} from run to run`;
+  const title = sheetTitle(view, `${benchmark.headline} from run to run`);
   const subtitle = `${benchmark.id}, medians of ${runs.length} runs with their 95 % intervals`;
   const told = own.map((each) =>
     describe(each, { label: labels.get(each.caseId) ?? each.caseId, scale, arms }),
@@ -47,6 +48,15 @@ export function historyChart({ report, benchmark, series }: BenchmarkView): Char
     sentence: `${findingText(own, history)} ${stopwatchSentence(benchmark)}`,
     spec: composeSpec({ title, subtitle, altText, colors: 'shared' }, panels),
   };
+}
+
+/** The headline of all cases: what all sheets share is made of them. */
+function allOf(view: BenchmarkView): readonly HistorySeries[] {
+  const { report, benchmark, series } = wholeOf(view);
+  const caseIds = new Set(series.map(({ caseId }) => caseId));
+  return (report.history?.series ?? []).filter(
+    ({ caseId, metric }) => metric.id === benchmark.headline && caseIds.has(caseId),
+  );
 }
 
 /** In the order in which they began. */
@@ -138,7 +148,7 @@ function findingText(own: readonly HistorySeries[], { leftOut }: History): strin
       : `${changes.length} change${changes.length === 1 ? '' : 's'} of level, the largest ${percentText(largest.relativeChange)} (${largest.verdict}) at ${largest.startedAt.slice(0, 16).replace('T', ' ')}.`;
   return [
     found,
-    'Dashed lines are changes of level, between the runs that they part.',
+    ...(changes.length > 0 ? ['Dashed lines are changes of level, between the runs that they part.'] : []),
     ...(environments > 0
       ? [
           'A full line is a change of the environment: there a new series begins, and no level is compared across it.',

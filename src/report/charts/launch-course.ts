@@ -4,6 +4,7 @@ import { displayScale, formatScaled, unitLabel } from '../../model/format-number
 import type { Unit } from '../../model/metric.ts';
 import type { BenchmarkView } from '../benchmark-view.ts';
 import type { ChartPanel } from '../render-charts.ts';
+import { sheetTitle } from '../sheets.ts';
 import { paddedDomain } from './axis-domain.ts';
 import { chartId, composeSpec, type Chart } from './chart.ts';
 import { linePanel, type LineRow } from './line-panel.ts';
@@ -21,7 +22,8 @@ interface NamedCourse extends LaunchCourse {
  * What several VMs of one trial do to each other: boot time and memory of the n-th VM where they come one after the other, and how
  * many launches are under way where they come at once.
  */
-export function launchCourseChart({ report, benchmark, series }: BenchmarkView): Chart | undefined {
+export function launchCourseChart(view: BenchmarkView): Chart | undefined {
+  const { report, benchmark, series } = view;
   const courses = series.flatMap((one): readonly NamedCourse[] => {
     const course = report.figures.launchCourses.find(
       ({ runLabel, caseId, armId }) =>
@@ -40,7 +42,10 @@ export function launchCourseChart({ report, benchmark, series }: BenchmarkView):
   ];
   if (panels.length === 0) return undefined;
   const isInTurn = courses.some(({ boots }) => boots.length > 0);
-  const title = isInTurn ? 'From VM to VM, as neighbours grow' : 'Launches under way over time';
+  const title = sheetTitle(
+    view,
+    isInTurn ? 'From VM to VM, as neighbours grow' : 'Launches under way over time',
+  );
   const trialCount = courses.reduce((sum, course) => sum + course.trialCount, 0);
   const subtitle = `${benchmark.id}, ${countText(trialCount)}`;
   const told = courses.map(describe);

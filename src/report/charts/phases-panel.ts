@@ -11,9 +11,16 @@ const barsWidthPx = 580;
 const rowHeightPx = 40;
 const segmentPaddingPx = 4;
 
+/** The axis that all sheets share. */
+export interface PhaseAxis {
+  readonly scale: DisplayScale;
+  /** The longest of the mean trials. */
+  readonly mostUs: number;
+}
+
 /** A bar a case and arm: name and counts on the left, the total at the end, names in the segments that have room. */
-export function phasePanel(stacks: readonly PhaseStack[], scale: DisplayScale): ChartPanel {
-  const domain: AxisDomain = [0, Math.max(...stacks.map(({ totalUs }) => totalUs)) / scale.divisor];
+export function phasePanel(stacks: readonly PhaseStack[], { scale, mostUs }: PhaseAxis): ChartPanel {
+  const domain: AxisDomain = [0, mostUs / scale.divisor];
   const segments = stacks.flatMap((stack) =>
     stack.segments.map((segment) => segmentRow(stack, segment, { scale, domain })),
   );
@@ -88,7 +95,7 @@ function segmentBars(rows: readonly SegmentRow[], domain: AxisDomain, title: str
         field: 'from',
         type: 'quantitative',
         scale: { domain: [...domain], nice: false, zero: true },
-        axis: { title },
+        axis: { title, tickCount: 8 },
       },
       x2: { field: 'to' },
       color: {

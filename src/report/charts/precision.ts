@@ -5,6 +5,7 @@ import type { MetricDefinition } from '../../model/metric.ts';
 import type { BenchmarkView } from '../benchmark-view.ts';
 import { metricScale } from '../metric-scale.ts';
 import { headlineMetric, summaryOf } from '../series.ts';
+import { sheetTitle, wholeOf } from '../sheets.ts';
 import { pairLabel } from '../view-figures.ts';
 import { chartId, composeSpec, stopwatchSentence, type Chart } from './chart.ts';
 import { effectCurvePanel, type EffectCurves } from './effect-curve-panel.ts';
@@ -20,19 +21,22 @@ interface NamedCurve extends PrecisionCurve {
 
 /** Whether the trials were enough: the half width of the headline's interval as they accumulated, against the margin. */
 export function precisionChart(view: BenchmarkView): Chart | undefined {
-  const { report, benchmark, series } = view;
+  const { report, benchmark } = view;
   const metric = headlineMetric(benchmark);
   if (metric === undefined) return undefined;
   const scale = metricScale(
-    series.flatMap((one) => summaryOf(one, metric.id) ?? []),
+    wholeOf(view).series.flatMap((one) => summaryOf(one, metric.id) ?? []),
     metric,
   );
   const curves = report.figures.precisionCurves
-    .flatMap((curve) => named(view, curve))
+    .flatMap((curve): readonly NamedCurve[] => {
+      const label = precisionLabel(view, curve);
+      return label === undefined ? [] : [{ ...curve, label }];
+    })
     .filter(({ points }) => points.length > 1);
   if (curves.length === 0) return undefined;
   const isCompared = curves.some(({ of }) => of.kind === 'pair');
-  const title = `Precision of ${metric.id}`;
+  const title = sheetTitle(view, `Precision of ${metric.id}`);
   const subtitle = `${benchmark.id}, half width of the 95 % interval after so many trials${isCompared ? ' a side' : ''}`;
   const findings = curves.map((curve) => findingText(curve, metric));
   const altText = `${title}. ${findings.join('; ')}.`;
@@ -53,17 +57,15 @@ export function precisionChart(view: BenchmarkView): Chart | undefined {
   };
 }
 
-/** Those of the view, with their names. */
-function named(view: BenchmarkView, curve: PrecisionCurve): readonly NamedCurve[] {
-  const { of } = curve;
+/** How a curve is named; undefined for one that is not of the view. */
+export function precisionLabel(view: BenchmarkView, { of }: PrecisionCurve): string | undefined {
   if (of.kind === 'pair') {
     const isHere = view.series.some(({ caseId }) => caseId === of.caseId);
-    return isHere ? [{ ...curve, label: pairLabel(view, of) }] : [];
+    return isHere ? pairLabel(view, of) : undefined;
   }
-  const series = view.series.find(
+  return view.series.find(
     ({ run, caseId, armId }) => run.label === of.runLabel && caseId === of.caseId && armId === of.armId,
-  );
-  return series === undefined ? [] : [{ ...curve, label: series.label }];
+  )?.label;
 }
 
 /** Curves of one scale together, a handful a panel. */
@@ -81,11 +83,12 @@ function curvesOf(group: readonly NamedCurve[], { divisor, unit }: DisplayScale)
   const isRatio = group[0]?.scale === 'ratio';
   const shown = (value: number): number => (isRatio ? 100 * value : value / divisor);
   const points = group.flatMap(({ label, points: ofCurve }) =>
-    ofCurve.map(({ trials, halfWidth }) => ({ series: label, x: trials, y: shown(halfWidth) })),
+    ofCurve.map(({ trials, halfWidth }) => ({ side: label, x: trials, y: shown(halfWidth) })),
   );
   const margins = [...new Set(group.map(({ margin }) => shown(margin)))];
   const counts = points.map(({ x }) => x);
   return {
+    widthPx: 600,
     points,
     style: seriesStyle(group.map(({ label }) => label)),
     xAxis: {

@@ -4,6 +4,7 @@ import type { MetricDefinition } from '../../model/metric.ts';
 import type { BenchmarkView } from '../benchmark-view.ts';
 import { metricScale } from '../metric-scale.ts';
 import { summaryOf } from '../series.ts';
+import { wholeOf } from '../sheets.ts';
 import { paddedDomain } from './axis-domain.ts';
 import type { EffectCurves } from './effect-curve-panel.ts';
 import { seriesStyle } from './series-style.ts';
@@ -15,20 +16,21 @@ const deciles = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 /** The shifts of one case as curves: in per cent, or in the display unit. */
 export function shiftCurves(
-  { report, series }: BenchmarkView,
+  view: BenchmarkView,
   metric: MetricDefinition,
   shifts: readonly ShiftCurve[],
-): EffectCurves {
+): Omit<EffectCurves, 'widthPx'> {
+  const { report, series } = view;
   const [first] = shifts;
   const isRatio = first?.scale !== 'difference';
   const scale = metricScale(
-    series.flatMap((one) => summaryOf(one, metric.id) ?? []),
+    wholeOf(view).series.flatMap((one) => summaryOf(one, metric.id) ?? []),
     metric,
   );
   const shown = (value: number): number => (isRatio ? 100 * (value - 1) : value / scale.divisor);
   const points = shifts.flatMap(({ candidateId, points: ofShift }) =>
     ofShift.map(({ probability, estimate, lower, upper }) => ({
-      series: candidateId,
+      side: candidateId,
       x: probability,
       y: shown(estimate),
       lower: shown(lower),

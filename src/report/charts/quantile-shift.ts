@@ -2,11 +2,14 @@ import { formatChange } from '../../model/format-effect.ts';
 import type { ShiftPoint } from '../../model/figures/quantile-shift.ts';
 import type { MetricDefinition } from '../../model/metric.ts';
 import type { BenchmarkView } from '../benchmark-view.ts';
+import type { ChartPanel } from '../render-charts.ts';
 import { headlineMetric } from '../series.ts';
+import { sheetTitle } from '../sheets.ts';
 import { pairFigures } from '../view-figures.ts';
 import { chartId, composeSpec, stopwatchSentence, type Chart } from './chart.ts';
 import { effectCurvePanel } from './effect-curve-panel.ts';
 import { shiftCurves, type ShiftCurve } from './quantile-shift-curves.ts';
+import { inRows } from './panel-rows.ts';
 import { joinedFindings } from './joined-findings.ts';
 
 /**
@@ -21,7 +24,10 @@ export function quantileShiftChart(view: BenchmarkView): Chart | undefined {
   const drawn = shifts.filter((shift) => shift.kind === 'curve');
   if (comparison === undefined || metric === undefined || drawn.length === 0) return undefined;
   const candidates = comparison.candidates.map(({ id }) => id);
-  const title = `Deciles of ${metric.id}: ${candidates.join(', ')} against ${comparison.base.id}`;
+  const title = sheetTitle(
+    view,
+    `Deciles of ${metric.id}: ${candidates.join(', ')} against ${comparison.base.id}`,
+  );
   const subtitle = `${benchmark.id}, change of each decile with a band of 95 % over all of them`;
   const findings = drawn.map((shift) => findingText(view, shift, metric));
   const altText = `${title}. ${findings.join('; ')}.`;
@@ -36,19 +42,23 @@ export function quantileShiftChart(view: BenchmarkView): Chart | undefined {
       ...(missing > 0 ? [`Of ${String(missing)} more there are too few trials.`] : []),
       stopwatchSentence(benchmark),
     ].join(' '),
-    spec: composeSpec(
-      { title, subtitle, altText, colors: 'shared' },
-      [...new Set(drawn.map(({ caseId }) => caseId))].map((caseId) =>
-        effectCurvePanel(
-          shiftCurves(
-            view,
-            metric,
-            drawn.filter((shift) => shift.caseId === caseId),
-          ),
-        ),
-      ),
-    ),
+    spec: composeSpec({ title, subtitle, altText, colors: 'shared' }, panelsOf(view, metric, drawn)),
   };
+}
+
+/** One a case, two of them side by side. */
+function panelsOf(
+  view: BenchmarkView,
+  metric: MetricDefinition,
+  drawn: readonly ShiftCurve[],
+): readonly ChartPanel[] {
+  const caseIds = [...new Set(drawn.map(({ caseId }) => caseId))];
+  const isAlone = caseIds.length === 1;
+  const panels = caseIds.map((caseId) => {
+    const shifts = drawn.filter((shift) => shift.caseId === caseId);
+    return effectCurvePanel({ ...shiftCurves(view, metric, shifts), widthPx: isAlone ? 600 : 320 });
+  });
+  return inRows(panels, isAlone ? 1 : 2);
 }
 
 /** The ends and the middle, and at how many deciles the band leaves out no change. */

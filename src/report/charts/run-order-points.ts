@@ -73,8 +73,8 @@ function kindOf(
 }
 
 /**
- * The points of a crowd that are drawn: all that have a mark, all beyond the whiskers, the extremes, and every k-th of
- * the others in the order of their values.
+ * The points of a crowd that are drawn: the extremes, all that have a mark or lie beyond the whiskers, and every k-th of the others
+ * in the order of their values. Those that come first are thinned as well where they are more than half.
  */
 export function thinPoints(
   points: readonly StripPoint[],
@@ -102,8 +102,11 @@ export function thinPoints(
  * trial is not: a band behind each point would say nothing.
  */
 export function blocksOf(plan: Plan, caseId: string, numberOf: NumberOf): readonly StripBlock[] {
-  const stretches = plan.blocks
-    .filter((block) => block.caseId === caseId && block.trials.length > 1)
+  const ofCase = plan.blocks.filter((block) => block.caseId === caseId);
+  // Alone, a band tells no block from another.
+  if (ofCase.length < 2) return [];
+  const stretches = ofCase
+    .filter(({ trials }) => trials.length > 1)
     .map((block) => stretchOf(block, numberOf));
   return stretches.reduce<readonly StripBlock[]>((shaded, stretch) => {
     return shaded.at(-1)?.to === stretch.from ? shaded : [...shaded, stretch];

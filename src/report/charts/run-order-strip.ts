@@ -158,5 +158,5 @@ function armColor(strip: Strip): NonNullable<ChartEncoding['color']> {
 }
 
 function armLegend({ style }: Strip): { readonly orient: 'top'; readonly title: string } | null {
-  return style.color.domain.length > 1 ? { orient: 'top', title: 'arm' } : null;
+  return style.color.domain.length > 1 ? { orient: 'top', title: '' } : null;
 }

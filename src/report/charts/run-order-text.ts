@@ -65,8 +65,8 @@ export function readingText({ series }: BenchmarkView, strips: readonly Strip[])
     ...(points.length < all
       ? [
           `of ${String(all)} trials ${String(points.length)} have a point, since more than ${String(mostDots)} hide one ` +
-            'another: in each series the extremes, all beyond the whiskers of its box, all with a mark, and every k-th of the ' +
-            'others by value',
+            'another: in each series the extremes, all beyond the whiskers of its box and all with a mark (where they are more ' +
+            'than half, every so many-th of them), and every k-th of the others by value',
         ]
       : []),
   ];

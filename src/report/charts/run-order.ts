@@ -6,6 +6,7 @@ import type { MetricDefinition } from '../../model/metric.ts';
 import { byCase, sidesOf, type BenchmarkView } from '../benchmark-view.ts';
 import { formatWithUnit, metricScale } from '../metric-scale.ts';
 import { countsText, headlineMetric, summaryOf, totalCounts, type Series } from '../series.ts';
+import { sheetTitle, wholeOf } from '../sheets.ts';
 import { figureOf } from '../view-figures.ts';
 import type { AxisDomain } from './axis-domain.ts';
 import { chartId, composeSpec, stopwatchSentence, type Chart } from './chart.ts';
@@ -34,12 +35,12 @@ export function runOrderChart(view: BenchmarkView): Chart | undefined {
   const metric = headlineMetric(benchmark);
   if (metric === undefined || series.every(({ trials }) => trials.length === 0)) return undefined;
   const scale = metricScale(
-    series.flatMap((one) => summaryOf(one, metric.id) ?? []),
+    wholeOf(view).series.flatMap((one) => summaryOf(one, metric.id) ?? []),
     metric,
   );
   const strips = stripsOf(ordered, metric, scale);
   const marks = marksOf(strips.flatMap(({ points }) => points));
-  const title = `${metric.id} in run order`;
+  const title = sheetTitle(view, `${metric.id} in run order`);
   const subtitle = `${benchmark.id}, ${countsText(totalCounts(series))}`;
   const findings = series.flatMap((one) =>
     courseText(one, figureOf(view.report.figures.courses, one), scale),
@@ -71,13 +72,14 @@ function withOrder(view: BenchmarkView): BenchmarkView {
 
 function stripsOf(view: BenchmarkView, metric: MetricDefinition, scale: DisplayScale): readonly Strip[] {
   const { series, runs } = view;
-  const style = seriesStyle(sidesOf(view));
+  const style = seriesStyle(sidesOf(wholeOf(view)));
   const most = Math.max(leastDots, Math.floor(mostDots / series.length));
   return runs.flatMap((run) => {
     const { plan } = run.manifest;
     const ofRun = series.filter((one) => one.run.label === run.label);
     const numberOf = trialNumbers(plan);
-    const xDomain = orderDomain(ofRun, numberOf);
+    const all = wholeOf(view).series.filter((one) => one.run.label === run.label);
+    const xDomain = orderDomain(all, numberOf);
     return byCase(ofRun).map((group): Strip => {
       const [{ caseId, caseLabel } = { caseId: '', caseLabel: '' }] = group;
       const place = [caseLabel, ...(runs.length > 1 ? [run.label] : [])].join(' ');

@@ -6,6 +6,7 @@ import { sidesOf, type BenchmarkView } from '../benchmark-view.ts';
 import { formatWithUnit, intervalText, metricScale } from '../metric-scale.ts';
 import type { ChartPanel } from '../render-charts.ts';
 import { headlineMetric, summaryOf, type Series } from '../series.ts';
+import { evenly, sheetTitle, wholeOf } from '../sheets.ts';
 import { paddedDomain } from './axis-domain.ts';
 import { chartId, composeSpec, stopwatchSentence, type Chart } from './chart.ts';
 import { linePanel, type LineAxis, type LineRow } from './line-panel.ts';
@@ -14,6 +15,9 @@ import { seriesStyle, type SeriesStyle } from './series-style.ts';
 
 /** Two values have a difference; a course begins with the third. */
 const fewestValues = 3;
+const panelHeightPx = 170;
+/** Three rows of two fill a sheet. */
+const mostPanels = 6;
 /** From this ratio of the greatest to the least value on, the axis is logarithmic. */
 const logFrom = 8;
 
@@ -29,20 +33,20 @@ interface Placed {
  * at once. Not where a slope of it is fitted, which has a picture of its own.
  */
 export function scalingChart(view: BenchmarkView): Chart | undefined {
-  const { benchmark, series } = view;
+  const { benchmark } = view;
   const metric = headlineMetric(benchmark);
   const placed = metric === undefined ? undefined : placeSeries(view);
   if (metric === undefined || placed === undefined) return undefined;
   const { over } = placed;
   const scale = metricScale(
-    series.flatMap((one) => summaryOf(one, metric.id) ?? []),
+    wholeOf(view).series.flatMap((one) => summaryOf(one, metric.id) ?? []),
     metric,
   );
   const valued = placed.all.filter((each) => summaryOf(each.series, metric.id) !== undefined);
   if (new Set(valued.map(({ at }) => at)).size < fewestValues) return undefined;
   const keys = [...new Set(valued.map(({ others }) => JSON.stringify(others)))];
-  const style = seriesStyle(sidesOf(view));
-  const title = `${metric.id} by ${over}`;
+  const style = seriesStyle(sidesOf(wholeOf(view)));
+  const title = sheetTitle(view, `${metric.id} by ${over}`);
   const subtitle = `${benchmark.id}, medians with their 95 % intervals`;
   const altText = `${title}. ${valued.map((each) => describe(each, metric, scale)).join('; ')}.`;
   const panels = keys.map((key) =>
@@ -61,6 +65,19 @@ export function scalingChart(view: BenchmarkView): Chart | undefined {
       inRows(panels, keys.length > 1 ? 2 : 1),
     ),
   };
+}
+
+/** The view as often as its chart needs sheets, with the cases of one sheet each. */
+export function scalingSheets(view: BenchmarkView): readonly BenchmarkView[] {
+  const all = placeSeries(view)?.all ?? [];
+  const keyOf = ({ others }: Placed): string => JSON.stringify(others);
+  const sheets = evenly([...new Set(all.map(keyOf))], mostPanels);
+  if (sheets.length <= 1) return [view];
+  return sheets.map((keys, index) => ({
+    ...view,
+    series: all.filter((each) => keys.includes(keyOf(each))).map(({ series }) => series),
+    part: { number: index + 1, count: sheets.length, whole: view },
+  }));
 }
 
 function placeSeries({
@@ -116,7 +133,7 @@ function panelOf(
   return linePanel({
     title: formatPoint(placed[0]?.others ?? {}),
     widthPx,
-    heightPx: 200,
+    heightPx: panelHeightPx,
     x,
     y: {
       title: scale.unit === 'count' ? metric.id : `${metric.id} (${unitLabel(scale.unit)})`,

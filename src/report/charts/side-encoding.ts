@@ -1,6 +1,5 @@
 import type { ChartEncoding } from '../render-charts.ts';
-import { seriesShapes } from './series-shapes.ts';
-import type { SeriesStyle } from './series-style.ts';
+import { seriesShapes, type SeriesStyle } from './series-style.ts';
 
 type SideEncoding = Required<Pick<ChartEncoding, 'color' | 'strokeDash' | 'shape'>>;
 
@@ -21,14 +20,10 @@ export function sideEncoding({ color, dash }: SeriesStyle): SideEncoding {
           symbolStrokeWidth: 2,
         } as const)
       : null;
-  const shape = { domain: color.domain, range: color.domain.map((_, index) => shapeOf(index)) };
+  const shape = { domain: color.domain, range: seriesShapes(color.domain.length) };
   return {
     color: { field: 'side', type: 'nominal', scale: color, legend },
     strokeDash: { field: 'side', type: 'nominal', scale: dash, legend },
     shape: { field: 'point', type: 'nominal', scale: shape, legend: null },
   };
-}
-
-function shapeOf(index: number): string {
-  return seriesShapes[index % seriesShapes.length] ?? 'circle';
 }

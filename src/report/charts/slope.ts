@@ -4,6 +4,7 @@ import { displayScale, unitLabel, type DisplayScale } from '../../model/format-n
 import { formatPoint } from '../../model/plan.ts';
 import { sidesOf, type BenchmarkView } from '../benchmark-view.ts';
 import type { ChartPanel } from '../render-charts.ts';
+import { evenly, sheetTitle } from '../sheets.ts';
 import { paddedDomain } from './axis-domain.ts';
 import { chartId, composeSpec, type Chart } from './chart.ts';
 import { axisEncoding, linePanel, type LineAxis } from './line-panel.ts';
@@ -12,7 +13,9 @@ import { seriesStyle, type SeriesStyle } from './series-style.ts';
 import { sideEncoding } from './side-encoding.ts';
 
 const panelWidthPx = 320;
-const panelHeightPx = 190;
+const panelHeightPx = 160;
+/** Three rows of two fill a sheet. */
+const mostPanels = 6;
 /** How far dots of one value are spread, as a share of the axis. */
 const spreadShare = 0.035;
 /** Its multiples spread evenly over 0 to 1, whatever their number. */
@@ -37,7 +40,7 @@ export function slopeChart(view: BenchmarkView): Chart | undefined {
   const style = seriesStyle(sidesOf(view));
   const groups = groupsOf(lines);
   const overs = [...new Set(lines.map(({ slope }) => slope.over))].join(', ');
-  const title = `Growth with ${overs}`;
+  const title = sheetTitle(view, `Growth with ${overs}`);
   const subtitle = `${benchmark.id}, line and slope by Theil and Sen`;
   const altText = `${title}. ${lines.map(describe).join('; ')}.`;
   return {
@@ -55,9 +58,22 @@ export function slopeChart(view: BenchmarkView): Chart | undefined {
   };
 }
 
+/** The view as often as its chart needs sheets, with the lines of one sheet each. */
+export function slopeSheets(view: BenchmarkView): readonly BenchmarkView[] {
+  const { report, benchmark } = view;
+  const own = report.figures.slopeLines.filter(({ slope }) => slope.benchmarkId === benchmark.id);
+  const sheets = evenly(groupsOf(own), mostPanels);
+  if (sheets.length <= 1) return [view];
+  return sheets.map((groups, index) => ({
+    ...view,
+    report: { ...report, figures: { ...report.figures, slopeLines: groups.flat() } },
+    part: { number: index + 1, count: sheets.length, whole: view },
+  }));
+}
+
 /** Lines of one metric over one parameter at the same other ones share a panel. */
-function groupsOf(lines: readonly SidedLine[]): readonly (readonly SidedLine[])[] {
-  const groups = new Map<string, SidedLine[]>();
+function groupsOf<Line extends SlopeLine>(lines: readonly Line[]): readonly (readonly Line[])[] {
+  const groups = new Map<string, Line[]>();
   for (const line of lines) {
     const key = JSON.stringify([line.slope.metric.id, line.slope.over, line.slope.at]);
     groups.set(key, [...(groups.get(key) ?? []), line]);

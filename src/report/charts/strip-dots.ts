@@ -14,9 +14,14 @@ export interface SeriesDots {
   readonly dots: readonly { readonly value: number; readonly jitter: number }[];
   /** 1 where every trial has its dot. */
   readonly step: number;
+  /** Of those beyond the whiskers; 1 where each has its dot. */
+  readonly outsideStep: number;
 }
 
-/** One dot a trial; of crowds the outliers, the extremes, and every k-th of the others in the order of their values. */
+/**
+ * One dot a trial; of crowds the extremes, the outliers, and every k-th of the others in the order of their values. Outliers that are
+ * more than half of a crowd are thinned as well.
+ */
 export function dotsOf(
   { curves, scale }: Pick<Plot, 'curves' | 'scale'>,
   seriesCount: number,
@@ -25,11 +30,16 @@ export function dotsOf(
   return curves.map((curve) => {
     const { lowerWhisker, upperWhisker } = curve.figure.box;
     const [lower, upper] = [lowerWhisker / scale.divisor, upperWhisker / scale.divisor];
-    const { items, step } = thin(curve.values, {
+    const { items, step, alwaysStep } = thin(curve.values, {
       most,
       isAlways: (value) => value < lower || value > upper,
     });
-    return { curve, step, dots: items.map((value, index) => ({ value, jitter: jitterOf(index) })) };
+    return {
+      curve,
+      step,
+      outsideStep: alwaysStep,
+      dots: items.map((value, index) => ({ value, jitter: jitterOf(index) })),
+    };
   });
 }
 

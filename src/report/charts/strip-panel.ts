@@ -10,12 +10,12 @@ import { panelTitle, theme } from './theme.ts';
 import { valueAxisTitle } from './value-axis.ts';
 import { colorEncoding, valueEncoding, type ValueEncoding } from './value-encoding.ts';
 
-const rowHeightPx = 64;
+const rowHeightPx = 54;
 /** Dots above the middle of a row, the box below it. */
-const dotsOffsetPx = -12;
-const dotsSpreadPx = 13;
-const boxOffsetPx = 17;
-const boxHeightPx = 14;
+const dotsOffsetPx = -11;
+const dotsSpreadPx = 11;
+const boxOffsetPx = 14;
+const boxHeightPx = 12;
 const manyDots = 200;
 /** Five numbers make a box. */
 export const leastOfBox = 5;

@@ -1,6 +1,7 @@
 import { formatScaled, unitLabel, type DisplayScale } from '../../model/format-number.ts';
 import type { BenchmarkView } from '../benchmark-view.ts';
 import { countsText, totalCounts } from '../series.ts';
+import { sheetTitle } from '../sheets.ts';
 import { casePlots, type Curve } from './case-plots.ts';
 import { chartId, composeSpec, stopwatchSentence, type Chart } from './chart.ts';
 import { joinedFindings, ordinal } from './joined-findings.ts';
@@ -15,7 +16,7 @@ export function stripChart(view: BenchmarkView): Chart | undefined {
   const { metric, scale, plots } = drawn;
   const curves = plots.flatMap((plot) => plot.curves);
   const panels = plots.map((plot) => ({ plot, dots: dotsOf(plot, curves.length) }));
-  const title = `Trials of ${metric.id}`;
+  const title = sheetTitle(view, `Trials of ${metric.id}`);
   const subtitle = `${benchmark.id}, ${countsText(totalCounts(series))}`;
   const findings = curves.map((curve) => spreadText(curve, scale));
   const altText = `${title}. ${findings.join('; ')}.`;
@@ -49,7 +50,9 @@ function readingText(dots: readonly SeriesDots[]): string {
     'the tick is the median and the bar on it the 95 % interval.';
   const small = `A series of fewer than ${String(leastOfBox)} trials has no box.`;
   return [
-    dots.some(({ step }) => step > 1) ? 'A dot is a trial.' : 'Each dot is a trial.',
+    dots.some(({ step, outsideStep }) => step > 1 || outsideStep > 1)
+      ? 'A dot is a trial.'
+      : 'Each dot is a trial.',
     'Its height within the row means nothing.',
     ...(dots.every(isSmall) ? [] : [box]),
     ...(dots.some(isSmall) ? [small] : []),
@@ -59,12 +62,20 @@ function readingText(dots: readonly SeriesDots[]): string {
 
 /** By the series of which most is left out. */
 function thinningText(dots: readonly SeriesDots[]): readonly string[] {
-  const [worst] = dots.filter(({ step }) => step > 1).toSorted((a, b) => b.step - a.step);
-  if (worst === undefined) return [];
+  const isWhole = dots.every(({ step, outsideStep }) => step === 1 && outsideStep === 1);
+  if (isWhole) return [];
+  const [step, outsideStep] = [
+    Math.max(...dots.map((each) => each.step)),
+    Math.max(...dots.map((each) => each.outsideStep)),
+  ];
+  const outside =
+    outsideStep > 1
+      ? `of those beyond the whiskers, where they are more than half, at most every ${ordinal(outsideStep)},`
+      : 'all beyond the whiskers';
   const shown = dots.reduce((sum, each) => sum + each.dots.length, 0);
   const all = dots.reduce((sum, { curve }) => sum + curve.values.length, 0);
   return [
     `Of ${String(all)} trials ${String(shown)} have a dot, since more than ${String(mostDots)} hide one another: in each series ` +
-      `the extremes, all beyond the whiskers and every k-th of the others by value, at most every ${ordinal(worst.step)}.`,
+      `the extremes, ${outside} and every k-th of the others by value, at most every ${ordinal(step)}.`,
   ];
 }

@@ -4,12 +4,15 @@ import type { Plot } from './case-plots.ts';
 export type ValueEncoding = NonNullable<ChartEncoding['x']>;
 type LineEncoding = Required<Pick<ChartEncoding, 'color' | 'strokeDash'>>;
 
+/** More gridlines than this are a fence. */
+const mostTicks = 8;
+
 /** All panels of a plot share the axis, so that what lies above one another is the same value. */
 export function valueEncoding(
   { axis }: Pick<Plot, 'axis'>,
   { field, title }: { readonly field: string; readonly title?: string },
 ): ValueEncoding {
-  const bare = { title: '', labels: false, ticks: false, domain: false };
+  const bare = { title: '', tickCount: mostTicks, labels: false, ticks: false, domain: false };
   const scale =
     axis.type === 'log'
       ? { type: 'log' as const, domain: [...axis.domain], nice: false }
@@ -18,7 +21,7 @@ export function valueEncoding(
     field,
     type: 'quantitative',
     scale,
-    axis: title === undefined ? bare : { title },
+    axis: title === undefined ? bare : { title, tickCount: mostTicks },
   };
 }
 

@@ -2,7 +2,9 @@ import { displayScale, formatScaled, unitLabel, type DisplayScale } from '../../
 import type { PhaseChange } from '../../model/figures/phase-change.ts';
 import { wallMetric } from '../../model/phase-metrics.ts';
 import type { BenchmarkView } from '../benchmark-view.ts';
+import { sheetTitle, wholeOf } from '../sheets.ts';
 import { formatWithUnit } from '../metric-scale.ts';
+import { pairFigures, pairLabel } from '../view-figures.ts';
 import { paddedDomain } from './axis-domain.ts';
 import { chartId, composeSpec, type Chart } from './chart.ts';
 import { waterfallPanel } from './waterfall-panel.ts';
@@ -21,25 +23,27 @@ interface NamedChange {
  * Where a difference between two sides comes from: the change of each phase's mean, laid end to end from 0 to the change of
  * the mean trial.
  */
-export function waterfallChart({ report, benchmark, series }: BenchmarkView): Chart | undefined {
-  const { comparison, figures } = report;
-  const labels = new Map(series.map(({ caseId, caseLabel }) => [caseId, caseLabel]));
-  const changes = figures.phaseChanges.filter(
-    ({ caseId, steps }) => labels.has(caseId) && steps.some(({ changeUs }) => changeUs !== 0),
-  );
-  if (comparison === undefined || changes.length === 0) return undefined;
+export function waterfallChart(view: BenchmarkView): Chart | undefined {
+  const { report, benchmark, series } = view;
+  const { comparison } = report;
+  const changes = changesOf(wholeOf(view));
   const scale = changeScale(changes);
-  const named = changes.map((change): NamedChange => {
-    const place = labels.get(change.caseId) ?? change.caseId;
-    const label = comparison.candidates.length > 1 ? `${place} ${change.candidateId}` : place;
-    return { change, label, rows: waterfallRows(change, scale) };
-  });
-  const drawn = largest(named);
+  const caseIds = new Set(series.map(({ caseId }) => caseId));
+  const isHere = ({ change }: NamedChange): boolean => caseIds.has(change.caseId);
+  const all = changes.map((change): NamedChange => ({
+    change,
+    label: pairLabel(wholeOf(view), change),
+    rows: waterfallRows(change, scale),
+  }));
+  const largestOfAll = largest(all);
+  const drawn = largestOfAll.filter(isHere);
+  if (comparison === undefined || drawn.length === 0) return undefined;
+  const named = all.filter(isHere);
   const candidates = comparison.candidates.map(({ id }) => id).join(', ');
-  const title = `Where the difference lies: ${candidates} against ${comparison.base.id}`;
+  const title = sheetTitle(view, `Where the difference lies: ${candidates} against ${comparison.base.id}`);
   const subtitle = `${benchmark.id}, change of the mean duration of each phase of a trial`;
   const altText = `${title}. ${named.map((each) => describe(each, scale)).join('; ')}.`;
-  const ends = drawn.flatMap(({ rows }) => rows.flatMap(({ from, to }) => [from, to]));
+  const ends = largestOfAll.flatMap(({ rows }) => rows.flatMap(({ from, to }) => [from, to]));
   const domain = paddedDomain(ends, 0.02);
   const panels = drawn.map(({ change, label, rows }, index) =>
     waterfallPanel({
@@ -55,9 +59,16 @@ export function waterfallChart({ report, benchmark, series }: BenchmarkView): Ch
     id: chartId(benchmark.id, 'waterfall'),
     title,
     altText,
-    sentence: sentenceOf(named, drawn, scale),
+    sentence: sentenceOf(drawn, scale, { drawn: largestOfAll.length, all: all.length }),
     spec: composeSpec({ title, subtitle, altText, colors: 'shared' }, panels),
   };
+}
+
+/** Those that are not all zero. */
+function changesOf(view: BenchmarkView): readonly PhaseChange[] {
+  return pairFigures(view.report.figures.phaseChanges, view).filter(({ steps }) =>
+    steps.some(({ changeUs }) => changeUs !== 0),
+  );
 }
 
 function changeScale(changes: readonly PhaseChange[]): DisplayScale {
@@ -92,20 +103,21 @@ function describe({ change, label, rows }: NamedChange, scale: DisplayScale): st
 }
 
 function sentenceOf(
-  named: readonly NamedChange[],
   drawn: readonly NamedChange[],
   scale: DisplayScale,
+  counts: { readonly drawn: number; readonly all: number },
 ): string {
   const first = drawn.toSorted(
     (one, other) => Math.abs(other.change.totalUs) - Math.abs(one.change.totalUs),
   )[0];
-  const hidden = named.length - drawn.length;
-  const runCount = Math.max(...named.map(({ change }) => change.base.runCount));
+  const runCount = Math.max(...drawn.map(({ change }) => change.base.runCount));
   return [
     first === undefined ? '' : `${describe(first, scale)}.`,
     'Each bar is what a phase adds to the mean trial (+, longer) or takes from it (-, shorter), from 0 to the whole difference in ' +
       `${unitLabel(scale.unit)}; the steps add up to it, with what no phase covers as "unaccounted". They say where a difference lies, and the verdicts whether there is one.`,
-    ...(hidden > 0 ? [`Drawn are the ${drawn.length} largest of ${named.length} differences.`] : []),
+    ...(counts.drawn < counts.all
+      ? [`Drawn are the ${counts.drawn} largest of ${counts.all} differences.`]
+      : []),
     ...(runCount > 1 ? ['Of several runs it is the mean of the runs.'] : []),
   ].join(' ');
 }

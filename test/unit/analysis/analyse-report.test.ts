@@ -4,6 +4,7 @@ import { analyseRecords } from '../../../src/analysis/analyse-run.ts';
 import type { SideOperand } from '../../../src/analysis/compare/sides.ts';
 import type { Finding } from '../../../src/model/finding.ts';
 import type { RunRecords } from '../../../src/analysis/run-facts.ts';
+import { headlineText } from '../../../src/model/comparison-text.ts';
 import { aHost, aManifest } from '../builders.ts';
 import { aRunOfDay } from '../some-runs.ts';
 import { aTwoArmRun } from '../two-arm-run.ts';
@@ -87,6 +88,56 @@ describe('analyseReport()', () => {
       analyseReport([folder], words).runs.map(({ label }) => label);
     expect(labelsOf({ label: 'week', runs })).toEqual(['run 1', 'run 2']);
     expect(labelsOf({ label: 'week', name: 'old', runs })).toEqual(['old 1', 'old 2']);
+  });
+
+  it('objects to a killed run as compare does, and once', () => {
+    const killed = analyseRecords(
+      aTwoArmRun({ blockCount: 8, factor: 1.1, seed: 5, manifest: { end: { status: 'running' } } }),
+    );
+    const report = reportOfRun(killed);
+    const rules = report.findings.map(({ rule, severity }) => `${severity} ${rule}`);
+    expect(rules).toContain('error run-incomplete');
+    expect(rules.filter((rule) => rule.includes('run-interrupted'))).toEqual([]);
+    expect(report.comparison === undefined ? '' : headlineText(report.comparison)).toMatch(
+      /^Not to be relied on \(run-incomplete\): /,
+    );
+  });
+
+  it('objects to runs of different hosts, and of arms that are not the same', () => {
+    const host = aHost();
+    const other = { ...host, identity: { ...host.identity, hostname: 'other' } };
+    const elsewhere = aTwoArmRun({
+      blockCount: 8,
+      factor: 1,
+      seed: 6,
+      manifest: { runId: 'r2', host: other },
+    });
+    const rulesOf = (run: RunRecords): readonly string[] =>
+      analyseReport([{ label: 'both', runs: [twoArms('r1'), run] }], words)
+        .findings.filter(({ severity }) => severity === 'error')
+        .map(({ rule }) => rule);
+    expect(rulesOf(twoArms('r2'))).toEqual([]);
+    expect(rulesOf(elsewhere)).toEqual(['hosts-differ']);
+    const { manifest, trials } = twoArms('r2');
+    const arms = manifest.plan.arms.map((arm) => ({ ...arm, overrides: { 'bootArgs+': 'delay=9' } }));
+    expect(rulesOf({ manifest: { ...manifest, plan: { ...manifest.plan, arms } }, trials })).toEqual([
+      'arms-of-runs-differ',
+      'arms-of-runs-differ',
+    ]);
+  });
+
+  it('says what is compared where that is not plain', () => {
+    const messages = (...operands: readonly SideOperand[]): readonly string[] =>
+      analyseReport(operands, words)
+        .findings.filter(({ rule }) => rule === 'runs-not-compared')
+        .map(({ message }) => message);
+    expect(messages(operand(twoArms('r1'), 'before'), operand(twoArms('r2'), 'after'))).toEqual([
+      'The arms within each run are compared, and not the runs with each other',
+    ]);
+    expect(messages(operand(twoArms('r1')), operand(aRunOfDay(0, 60_000)))).toEqual([
+      'Nothing is compared: the runs do not all have the same arms',
+    ]);
+    expect(messages(operand(aRunOfDay(0, 60_000)), operand(aRunOfDay(1, 60_000)))).toEqual([]);
   });
 
   it.each([

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { analyseRun } from '../../../src/analysis/analyse-run.ts';
 import { formatSummaryTable } from '../../../src/report/table.ts';
+import { aTwoArmRun } from '../two-arm-run.ts';
 import { aRunOfDay, writeRun } from '../some-runs.ts';
 import { invoke } from './invoke.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
@@ -62,6 +63,24 @@ describe('report', () => {
       title: 'Two days',
       runs: [{ label: 'day-1' }, { label: 'day-2' }],
     });
+  });
+
+  it('takes no empty title', async () => {
+    using folder = makeTemporaryFolder();
+    writeResults(folder);
+    const { status, stderr } = await invoke(['report', 'latest', '--title', '  '], { cwd: folder.path });
+    expect([status, stderr]).toEqual([
+      64,
+      'error USAGE: Cannot use --title "  ": it is empty\n  hint: Give a text, or leave it away\n',
+    ]);
+  });
+
+  it('puts title, authors and comparison into the document of one run too', async () => {
+    using folder = makeTemporaryFolder();
+    const run = writeRun(aTwoArmRun({ blockCount: 6, factor: 1.1, seed: 5 }), folder.path);
+    const argv = ['report', run, '--format', 'json', '--title', 'Mine', '--author', 'A'];
+    const document: unknown = JSON.parse((await invoke(argv, { cwd: folder.path })).stdout);
+    expect(document).toMatchObject({ title: 'Mine', authors: ['A'], comparison: { base: { id: 'base' } } });
   });
 
   it.each([

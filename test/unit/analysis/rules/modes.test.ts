@@ -41,6 +41,12 @@ describe('modes()', () => {
     expect(modes(factsOfHeadline(twoModes(3, 5).slice(0, 59)))).toEqual([]);
   });
 
+  it.each([97_049.999, 97_050, 100_000])('says nothing of values that are all alike: %f', (value) => {
+    const constant = (of: number): readonly number[] => Array.from({ length: 60 }, () => of);
+    expect(modes(factsOfArms(constant(100_000), constant(value)))).toEqual([]);
+    expect(modes(factsOfArms(constant(value), constant(100_000)))).toEqual([]);
+  });
+
   it.each([60, 120])('is silent on clean series of %d', (count) => {
     expect(countFalseAlarms(modes, count)).toBeLessThanOrEqual(10);
   });

@@ -4,6 +4,7 @@ import type { RunAnalysis } from '../../../../src/model/analysis.ts';
 import { forestChart } from '../../../../src/report/charts/forest.ts';
 import { renderCharts } from '../../../../src/report/render-charts.ts';
 import { aSmallRun } from '../../builders.ts';
+import { layersOf, panelsOf, rowsOf } from './spec-parts.ts';
 import { aView } from '../a-view.ts';
 import { aTwoArmRun, type TwoArmOptions } from '../../two-arm-run.ts';
 
@@ -30,6 +31,13 @@ describe('forestChart()', () => {
       change: (trial) => ({ ...trial, samples: { ...trial.samples, 'boot.guest': trial.position } }),
     });
     expect(forestChart(aView(zeros))).toBeUndefined();
+  });
+
+  it('shades the margin that verdicts have: 3 % less is 0.97', () => {
+    const [band = []] = layersOf(panelsOf(forestChart(aView(analysis())))[0]).map(rowsOf);
+    const [row] = band;
+    expect(Number(row?.['marginLower'])).toBeCloseTo(0.97, 12);
+    expect(Number(row?.['marginUpper'])).toBeCloseTo(1.03, 12);
   });
 
   it('tells the verdicts to those who do not see it', () => {

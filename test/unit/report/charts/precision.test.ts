@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { analyseRecords } from '../../../../src/analysis/analyse-run.ts';
+import type { BenchmarkView } from '../../../../src/report/benchmark-view.ts';
+import type { Chart } from '../../../../src/report/charts/chart.ts';
+import { notDrawn } from '../../../../src/report/charts/not-drawn.ts';
 import { precisionChart } from '../../../../src/report/charts/precision.ts';
 import { aCase, aManifest, aPlan, aSmallRun, blocksOf, someTrials } from '../../builders.ts';
 import { aTwoArmRun } from '../../two-arm-run.ts';
 import { aView } from '../a-view.ts';
 import { layersOf, panelsOf, rowsOf } from './spec-parts.ts';
 
-function ofValues(values: readonly number[]) {
+function viewOf(values: readonly number[]): BenchmarkView {
   const trials = someTrials(values);
   const plan = aPlan({ cases: [aCase()], blocks: blocksOf(trials) });
-  return precisionChart(aView(analyseRecords({ manifest: aManifest({ plan }), trials })));
+  return aView(analyseRecords({ manifest: aManifest({ plan }), trials }));
+}
+
+function ofValues(values: readonly number[]): Chart | undefined {
+  return precisionChart(viewOf(values));
 }
 
 function near(value: number, digits: number): unknown {
@@ -34,7 +41,7 @@ describe('precisionChart()', () => {
     );
     const [margin = [], , curve = []] = layersOf(panelsOf(chart)[0]).map(rowsOf);
     expect(margin).toEqual([{ y: near(3, 10) }]);
-    expect(curve.at(-1)).toMatchObject({ x: 48, series: 'vcpus=1 memMib=128' });
+    expect(curve.at(-1)).toMatchObject({ x: 48, side: 'vcpus=1 memMib=128' });
   });
 
   it('says how many would be enough', () => {
@@ -44,7 +51,16 @@ describe('precisionChart()', () => {
     );
   });
 
-  it('is nothing where the trials give no interval', () => {
-    expect(ofValues([10_000, 20_000, 30_000])).toBeUndefined();
+  it('is nothing where the trials give no interval, or but one, for which the page has the reason', () => {
+    const few = viewOf([10_000, 20_000, 30_000]);
+    expect(precisionChart(few)).toBeUndefined();
+    expect(notDrawn(few)).toEqual([
+      'The precision is not drawn of vcpus=1 memMib=128: its trials are too few for an interval of the median.',
+    ]);
+    const one = viewOf([10_000, 20_000, 30_000, 40_000, 50_000, 60_000]);
+    expect(precisionChart(one)).toBeUndefined();
+    expect(notDrawn(one)).toEqual([
+      'The precision is not drawn of vcpus=1 memMib=128: only all of its trials, 6, give an interval, and a curve has two.',
+    ]);
   });
 });

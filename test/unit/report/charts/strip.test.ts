@@ -79,6 +79,18 @@ describe('stripChart()', () => {
     expect(chart?.sentence).toContain('at most every 3rd.');
   });
 
+  it('has no more than 2 000 dots where nearly all values are equal, and nearly all others lie beyond the whiskers', () => {
+    const equal = Array.from({ length: 6000 }, () => 5000);
+    const chart = ofValues([...equal, ...Array.from({ length: 1200 }, (_, index) => 6000 + index)]);
+    const values = partsOf(chart).dots.map(({ value }) => Math.round(1000 * Number(value)));
+    expect(values.length).toBeLessThanOrEqual(2000);
+    expect(values.at(-1)).toBe(7199);
+    expect(values.filter((value) => value > 5000).length).toBeGreaterThan(500);
+    expect(chart?.sentence).toContain(
+      'of those beyond the whiskers, where they are more than half, at most every 2nd,',
+    );
+  });
+
   it('is nothing where no trial gave a value', () => {
     expect(stripChart(aView(analyseRecords({ ...aSmallRun(), trials: [] })))).toBeUndefined();
   });
