@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { errorMessage } from '../base/errors.ts';
 import { optional } from '../base/optional.ts';
-import type { ArmSummary, CaseSummary } from '../model/analysis.ts';
+import type { CaseSummary } from '../model/analysis.ts';
 import { byGravity, gatedOf, headlineText } from '../model/comparison-text.ts';
 import type { RunComparison } from '../model/comparison.ts';
 import type { IndexedRun, LeftOutFolder, ResultsIndex } from '../model/results-index.ts';
 import type { RunManifest } from '../model/run.ts';
+import { countsOfCases } from '../model/trial-counts.ts';
 import { compareArms } from './analyse-run.ts';
 import { byStart } from './by-start.ts';
 import { hasPlace, pointsOf, seriesOfPoints, type PlacedPoint } from './history.ts';
@@ -92,7 +93,7 @@ function toRun(
     benchmarkIds: benchmarks.map(({ id }) => id),
     armIds: plan.arms.map(({ id }) => id),
     ...optional('host', host),
-    counts: countsOf(cases),
+    counts: countsOfCases(cases),
     ...optional(
       'comparison',
       comparison === undefined
@@ -102,19 +103,5 @@ function toRun(
             ...optional('worst', byGravity(gatedOf(comparison))[0]?.verdict),
           },
     ),
-  };
-}
-
-function countsOf(cases: readonly CaseSummary[]): ArmSummary['counts'] {
-  const all = cases.flatMap(({ arms }) => arms.map(({ counts }) => counts));
-  const sum = (name: keyof ArmSummary['counts']): number =>
-    all.reduce((total, counts) => total + counts[name], 0);
-  return {
-    planned: sum('planned'),
-    ok: sum('ok'),
-    failed: sum('failed'),
-    aborted: sum('aborted'),
-    invalid: sum('invalid'),
-    warmup: sum('warmup'),
   };
 }

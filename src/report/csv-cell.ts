@@ -10,19 +10,32 @@ export function parameterNames(runs: readonly RunAnalysis[]): readonly string[] 
   return [...new Set(cases.flatMap(({ point }) => Object.keys(point)))];
 }
 
-/** The column that tells the rows of several runs apart; one run has none. */
-export function runColumns(runs: readonly RunAnalysis[]): readonly string[] {
-  return runs.length > 1 ? ['run'] : [];
+interface FixedColumns {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
 }
 
-/** Cells for `runColumns`. */
-export function runCells({ manifest }: RunAnalysis, runs: readonly RunAnalysis[]): readonly Cell[] {
-  return runs.length > 1 ? [manifest.runId] : [];
+/**
+ * The header of a table of runs: the run where there are several, what stands before the parameters, one column a
+ * parameter, and what stands after.
+ */
+export function tableColumns(
+  runs: readonly RunAnalysis[],
+  { before, after }: FixedColumns,
+): readonly string[] {
+  const fixed = [...(runs.length > 1 ? ['run'] : []), ...before];
+  const taken = [...fixed, ...after];
+  return [...fixed, ...parameterColumns(parameterNames(runs), taken), ...after];
 }
 
 /** One column a parameter; one that would take the name of another column gets `parameter_` before it. */
 export function parameterColumns(names: readonly string[], taken: readonly string[]): readonly string[] {
   return names.map((name) => (taken.includes(name) ? `parameter_${name}` : name));
+}
+
+/** Cells for the run, which only tables of several have. */
+export function runCells({ manifest }: RunAnalysis, runs: readonly RunAnalysis[]): readonly Cell[] {
+  return runs.length > 1 ? [manifest.runId] : [];
 }
 
 /** Cells for the parameters, empty for those that the case's benchmark does not have. */

@@ -11,12 +11,12 @@ import { failureSection } from './html-failures.ts';
 import { standingList } from './html-standing.ts';
 import { headingsOf } from './html-heading.ts';
 import { hostDifferenceTable, hostSection } from './html-host.ts';
+import { htmlPage } from './html-page.ts';
 import { methodSection, provenanceSections, rawFileSection } from './html-provenance.ts';
 import { runSection } from './html-run.ts';
 import { explorerOf } from './interactive/explorer.ts';
 import { explorerSection, pageScripts } from './interactive/html-interactive.ts';
-import { pageStyle } from './html-style.ts';
-import { Html, html, nothing } from './html-template.ts';
+import { html, nothing, type Html } from './html-template.ts';
 
 /** How the page is to be. */
 export interface PageOptions {
@@ -36,37 +36,23 @@ export function renderHtml(
   const { title, runs, findings } = report;
   const views = benchmarkViews(report);
   const scripts = isInteractive ? pageScripts() : undefined;
-  const policy = `default-src 'none'; style-src 'unsafe-inline'${scripts?.policy ?? ''}`;
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <title>${title}</title>
-        <style>
-          ${Html.trusted(pageStyle())}
-        </style>
-      </head>
-      <body>
-        <a class="skip" href="#results">Skip to the results</a>
-        ${pageHeader(report, views)}
-        <main id="results">
-          ${findingSection(findings)} ${comparisonSection(report)}
-          ${views.map((view, index) =>
-            benchmarkSection(
-              view,
-              charts.filter(({ viewIndex }) => viewIndex === index),
-              isInteractive ? explorerSection(explorerOf(view), index) : nothing,
-            ),
-          )}
-          ${hostDifferenceTable(report)} ${runs.map((run) => runParts(run, runs))} ${methodSection(report)}
-          ${rawFileSection(report)}
-        </main>
-        ${scripts?.elements ?? nothing}
-      </body>
-    </html> `.toString();
+  const results = html`${findingSection(findings)} ${comparisonSection(report)}
+  ${views.map((view, index) =>
+    benchmarkSection(
+      view,
+      charts.filter(({ viewIndex }) => viewIndex === index),
+      isInteractive ? explorerSection(explorerOf(view), index) : nothing,
+    ),
+  )}
+  ${hostDifferenceTable(report)} ${runs.map((run) => runParts(run, runs))} ${methodSection(report)}
+  ${rawFileSection(report)}`;
+  return htmlPage({
+    title,
+    skipText: 'Skip to the results',
+    header: pageHeader(report, views),
+    results,
+    ...(scripts === undefined ? {} : { policy: scripts.policy, scripts: scripts.elements }),
+  });
 }
 
 /** What a reader needs of each run to judge its numbers and to make them again. */

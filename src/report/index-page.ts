@@ -1,7 +1,7 @@
 import { hostName } from './host-class.ts';
 import type { ResultsIndex } from '../model/results-index.ts';
-import { pageStyle } from './html-style.ts';
-import { Html, html, nothing } from './html-template.ts';
+import { htmlPage } from './html-page.ts';
+import { html, nothing, type Html } from './html-template.ts';
 import { makeFilter, type IndexFilter } from './index-filter.ts';
 import { leftOutSection, runSection, sharedSection } from './index-runs.ts';
 import { trendSection } from './index-trends.ts';
@@ -12,27 +12,14 @@ import { trendSection } from './index-trends.ts';
  */
 export function renderIndex(index: ResultsIndex): string {
   const filter = makeFilter(index);
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <title>Benchmark runs</title>
-        <style>
-          ${Html.trusted(`${pageStyle()}\n${indexRules}`)} ${filter.rules}
-        </style>
-      </head>
-      <body>
-        <a class="skip" href="#results">Skip to the runs</a>
-        ${pageHeader(index, filter)}
-        <main id="results">
-          ${runSection(index, filter)} ${sharedSection(index)} ${trendSection(index, filter)}
-          ${leftOutSection(index.leftOut)}
-        </main>
-      </body>
-    </html> `.toString();
+  return htmlPage({
+    title: 'Benchmark runs',
+    ownStyle: `\n${indexRules}\n${filter.rules.toString()}`,
+    skipText: 'Skip to the runs',
+    header: pageHeader(index, filter),
+    results: html`${runSection(index, filter)} ${sharedSection(index)} ${trendSection(index, filter)}
+    ${leftOutSection(index.leftOut)}`,
+  });
 }
 
 function pageHeader({ runs, campaigns, reports, leftOut, series }: ResultsIndex, filter: IndexFilter): Html {

@@ -4,37 +4,12 @@ import type { Case } from '../model/plan.ts';
 import { sampleReader, withRecordMetrics } from '../model/record-metrics.ts';
 import type { TrialRecord } from '../model/trial.ts';
 import { invalidBlocks } from '../model/invalid-blocks.ts';
-import {
-  parameterCells,
-  parameterColumns,
-  parameterNames,
-  runCells,
-  runColumns,
-  type Cell,
-} from './csv-cell.ts';
-
-const columnsBefore = ['trial_id', 'case', 'benchmark', 'arm'];
-const columnsAfter = [
-  'block',
-  'position',
-  'warmup',
-  'invalid',
-  'started_at',
-  'outcome',
-  'reason',
-  'metric',
-  'value',
-  'unit',
-];
+import { sampleColumnsAfter, sampleColumnsBefore } from '../model/sample-columns.ts';
+import { parameterCells, parameterNames, runCells, tableColumns, type Cell } from './csv-cell.ts';
 
 /** Header of `samples.csv`. */
 export function sampleColumns(runs: readonly RunAnalysis[]): readonly string[] {
-  const before = [...runColumns(runs), ...columnsBefore];
-  return [
-    ...before,
-    ...parameterColumns(parameterNames(runs), [...before, ...columnsAfter]),
-    ...columnsAfter,
-  ];
+  return tableColumns(runs, { before: sampleColumnsBefore, after: sampleColumnsAfter });
 }
 
 /**

@@ -4,6 +4,7 @@ import type { MetricDefinition } from '../model/metric.ts';
 import type { BenchmarkFacts } from '../model/run.ts';
 import type { ReportedRun } from '../model/report.ts';
 import type { TrialRecord } from '../model/trial.ts';
+import { sumCounts } from '../model/trial-counts.ts';
 import { validTrials } from '../model/invalid-blocks.ts';
 
 /** One arm of one case of one run: a line of a chart, a row of a table. */
@@ -89,20 +90,6 @@ export function summaryOf(series: Series, metricId: string): MetricSummary | und
 /** All series together. */
 export function totalCounts(series: readonly Series[]): ArmSummary['counts'] {
   return sumCounts(series.map(({ counts }) => counts));
-}
-
-/** The trials of several cases and arms together. */
-export function sumCounts(all: readonly ArmSummary['counts'][]): ArmSummary['counts'] {
-  const sum = (part: keyof ArmSummary['counts']): number =>
-    all.reduce((total, counts) => total + counts[part], 0);
-  return {
-    planned: sum('planned'),
-    ok: sum('ok'),
-    failed: sum('failed'),
-    aborted: sum('aborted'),
-    invalid: sum('invalid'),
-    warmup: sum('warmup'),
-  };
 }
 
 /** Planned trials of which the journal holds nothing: an interrupted run has them. */

@@ -1,7 +1,7 @@
-import type { ArmSummary } from '../model/analysis.ts';
 import type { ReportAnalysis, ReportedRun } from '../model/report.ts';
+import { countsOfCases } from '../model/trial-counts.ts';
 import { hostClass } from './host-class.ts';
-import { lostTexts, sumCounts } from './series.ts';
+import { lostTexts } from './series.ts';
 
 /** The kinds of machine that the runs of a report are of, each once. */
 export function hostsText({ runs }: Pick<ReportAnalysis, 'runs'>): string {
@@ -22,7 +22,7 @@ export function validityText({ findings }: Pick<ReportAnalysis, 'findings'>): st
 export function trialsText({ runs }: Pick<ReportAnalysis, 'runs'>): string {
   const all = trialsOfRun({ cases: runs.flatMap(({ cases }) => cases) });
   if (runs.length === 1) return all;
-  const lossy = runs.filter((run) => lostTexts(countsOf(run)).length > 0);
+  const lossy = runs.filter((run) => lostTexts(countsOfCases(run.cases)).length > 0);
   return [`${all} in ${runs.length} runs`, ...lossy.map((run) => `${run.label} ${trialsOfRun(run)}`)].join(
     '; ',
   );
@@ -30,10 +30,6 @@ export function trialsText({ runs }: Pick<ReportAnalysis, 'runs'>): string {
 
 /** "15 of 16 ok, 1 failed". */
 export function trialsOfRun(run: Pick<ReportedRun, 'cases'>): string {
-  const counts = countsOf(run);
+  const counts = countsOfCases(run.cases);
   return [`${counts.ok} of ${counts.planned} ok`, ...lostTexts(counts)].join(', ');
-}
-
-function countsOf({ cases }: Pick<ReportedRun, 'cases'>): ArmSummary['counts'] {
-  return sumCounts(cases.flatMap(({ arms }) => arms.map((arm) => arm.counts)));
 }

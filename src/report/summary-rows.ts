@@ -1,12 +1,5 @@
 import type { ArmSummary, CaseSummary, MetricSummary, RunAnalysis } from '../model/analysis.ts';
-import {
-  parameterCells,
-  parameterColumns,
-  parameterNames,
-  runCells,
-  runColumns,
-  type Cell,
-} from './csv-cell.ts';
+import { parameterCells, parameterNames, runCells, tableColumns, type Cell } from './csv-cell.ts';
 
 const columnsBefore = ['case', 'benchmark', 'arm'];
 const columnsAfter = [
@@ -37,12 +30,7 @@ const columnsAfter = [
 
 /** Header of `summary.csv`. A `…_needs_n` cell is filled where the estimate before it has too few samples. */
 export function summaryColumns(runs: readonly RunAnalysis[]): readonly string[] {
-  const before = [...runColumns(runs), ...columnsBefore];
-  return [
-    ...before,
-    ...parameterColumns(parameterNames(runs), [...before, ...columnsAfter]),
-    ...columnsAfter,
-  ];
+  return tableColumns(runs, { before: columnsBefore, after: columnsAfter });
 }
 
 /**

@@ -1,5 +1,6 @@
 /** `samples.csv`, which this tool writes itself. */
 import type { ParameterPoint, ParameterValue } from '../../model/plan.ts';
+import { sampleColumnsAfter, sampleColumnsBefore } from '../../model/sample-columns.ts';
 import { z } from '../../model/schema.ts';
 import type { TrialOutcome } from '../../model/trial.ts';
 import { cellReader, type CellReader, type CsvRow, type CsvTable } from './csv-table.ts';
@@ -7,20 +8,7 @@ import type { ColumnOptions, SourceTrial } from './import-source.ts';
 import { malformed } from './malformed.ts';
 import type { MetricBook } from './metric-book.ts';
 
-const columnsBefore = ['trial_id', 'case', 'benchmark', 'arm'];
-const columnsAfter = [
-  'block',
-  'position',
-  'warmup',
-  'invalid',
-  'started_at',
-  'outcome',
-  'reason',
-  'metric',
-  'value',
-  'unit',
-];
-const ownColumns = [...columnsBefore, ...columnsAfter];
+const ownColumns: readonly string[] = [...sampleColumnsBefore, ...sampleColumnsAfter];
 
 /** Whether a table is one of ours, by its header, and is to be read as such. */
 export function isOwnTable({ header = [] }: CsvTable, columns: ColumnOptions): boolean {
