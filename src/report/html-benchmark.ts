@@ -8,6 +8,7 @@ import { notDrawn } from './charts/not-drawn.ts';
 import type { DrawnChart } from './draw-charts.ts';
 import { phaseTable } from './html-phases.ts';
 import { metricTable } from './html-metric-table.ts';
+import { readablePx } from './html-style.ts';
 import { slopeTable } from './html-slopes.ts';
 import { html, nothing, type Html } from './html-template.ts';
 import { formatWithUnit, intervalText, metricScale } from './metric-scale.ts';
@@ -60,12 +61,18 @@ function phaseDetails(series: readonly Series[]): Html {
 }
 
 function figure(chart: DrawnChart): Html {
+  const classes = widthOf(chart) < readablePx ? 'scroll small' : 'scroll';
   return html`<figure>
-    <div class="scroll" role="group" aria-label="${chart.title}" tabindex="0">
+    <div class="${classes}" role="group" aria-label="${chart.title}" tabindex="0">
       ${themedSvg(chart.svg, chart.altText)}
     </div>
     <figcaption>${[chart.sentence, ...chart.warnings].join(' ')}</figcaption>
   </figure> `;
+}
+
+/** In pixels, as the picture's first tag says. */
+function widthOf({ svg }: DrawnChart): number {
+  return Number(/^<svg[^>]* width="([\d.]+)"/.exec(svg)?.[1] ?? readablePx);
 }
 
 function otherMetrics({ headline, metrics }: BenchmarkFacts): readonly MetricDefinition[] {

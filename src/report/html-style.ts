@@ -12,6 +12,9 @@ ${tableRules}
 ${printRules}`;
 }
 
+/** A wider chart is not made narrower than this, for its texts would be too small: a narrow screen scrolls it. */
+export const readablePx = 660;
+
 const layoutRules = `*{box-sizing:border-box}
 html{color-scheme:light dark;-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;overflow-wrap:break-word;background:var(--paper);color:var(--ink);font:14px/1.5 ${fontStack}}
@@ -44,7 +47,8 @@ figure{margin:24px 0}
 figcaption{max-width:95ch;margin-top:4px;color:var(--muted)}
 .scroll{overflow-x:auto;container-type:inline-size}
 .scroll:focus-visible,summary:focus-visible,a:focus-visible{outline:2px solid var(--series-1);outline-offset:2px}
-svg{display:block;max-width:100%;min-width:660px;height:auto;margin-left:-6px}
+svg{display:block;max-width:100%;min-width:${readablePx}px;height:auto;margin-left:-6px}
+.small svg{min-width:0}
 svg text{white-space:pre}
 details{margin:12px 0}
 .explorer select{font:inherit;color:var(--ink);background:var(--paper);border:1px solid var(--rule)}

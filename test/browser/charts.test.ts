@@ -29,6 +29,17 @@ describe.each(everyPage)('charts of a page of %s', (_name, files) => {
     expect(wrong).toEqual([]);
   });
 
+  it('are never drawn larger than they are', async () => {
+    const { page } = await lookAtPage(files);
+    const sizes = await page.locator('figure svg').evaluateAll((charts) =>
+      charts.map((chart) => ({
+        shownPx: chart.getBoundingClientRect().width,
+        ownPx: Number(chart.getAttribute('width')),
+      })),
+    );
+    expect(sizes.filter(({ shownPx, ownPx }) => shownPx > ownPx + 1)).toEqual([]);
+  });
+
   it('tell no two series apart by their colour alone', async () => {
     const { page } = await lookAtPage(files);
     const pairs = (await chartMarks(page)).flatMap(({ chart, marks }) =>

@@ -75,7 +75,8 @@ export function heatMapChart(view: BenchmarkView): Chart | undefined {
   );
   const planePx = grid.rows.values.length * cellHeightPx + planeFramePx;
   const mostPanels = perRow * Math.max(1, Math.floor(sheetPx / planePx));
-  const subtitle = `${benchmark.id}, hatched where nothing can be concluded`;
+  const isHatched = values.some(({ cell }) => cell.isDoubtful);
+  const subtitle = `${benchmark.id}${isHatched ? ', hatched where nothing can be concluded' : ''}`;
   return {
     id: chartId(benchmark.id, 'heat-map'),
     title,
