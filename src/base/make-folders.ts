@@ -10,17 +10,26 @@ export interface FolderOptions {
 }
 
 /**
- * Makes a folder and those above it that are missing, one after the other: `mkdirSync` with `recursive` never returns
- * where the kernel lets nobody make a folder, as under /proc. One that is there stays as it is.
+ * Makes a folder for results, as `makeMissingFolders` does.
  * @throws BenchError `RESULTS_NOT_WRITABLE`
  */
 export function makeFolders(path: string, { mode = 0o777, hint }: FolderOptions): void {
   try {
-    for (const folder of missingFolders(resolve(path))) makeFolder(folder, mode);
+    makeMissingFolders(path, mode);
   } catch (thrown) {
     const text = `Cannot make the folder "${path}": ${errorMessage(thrown)}`;
     throw new BenchError('RESULTS_NOT_WRITABLE', text, { cause: thrown, hint });
   }
+}
+
+/**
+ * Makes a folder and those above it that are missing, one after the other: `mkdirSync` with `recursive` never returns
+ * where the kernel lets nobody make a folder, as under /proc. One that is there stays as it is.
+ * @param mode of those that are made, less what the umask takes
+ * @throws Error of the system; or one that names what is there and no folder
+ */
+export function makeMissingFolders(path: string, mode: number): void {
+  for (const folder of missingFolders(resolve(path))) makeFolder(folder, mode);
 }
 
 /** From the uppermost down to the path itself. */

@@ -1,6 +1,7 @@
-import { accessSync, constants, mkdirSync, mkdtempSync, openSync, closeSync, rmdirSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, openSync, closeSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { BenchError, errorMessage } from '../base/errors.ts';
+import { makeMissingFolders } from '../base/make-folders.ts';
 import type { HostPath } from '../model/brands.ts';
 
 /** @throws BenchError `FACILITY_MISSING` */
@@ -29,7 +30,7 @@ export function requireKvm(device = '/dev/kvm'): void {
  */
 export function requireJailBase(base: HostPath): void {
   try {
-    mkdirSync(base, { recursive: true, mode: 0o755 });
+    makeMissingFolders(base, 0o755);
     accessSync(base, constants.W_OK);
     rmdirSync(mkdtempSync(join(base, '.probe-')));
   } catch (thrown) {

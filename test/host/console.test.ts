@@ -1,8 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hostPath } from '../../src/model/brands.ts';
 import { launchModes } from '../../src/model/vm-spec.ts';
+import { openConsoleInput } from '../../src/vm/firecracker/console-input.ts';
 import { aRequest, probeSpec, useTestDriver } from './support.ts';
 
 const wait = { timeoutMs: 5000, signal: new AbortController().signal };
@@ -107,5 +109,21 @@ describe('the console', () => {
   it('is refused where the jailer daemonizes', async () => {
     const preparing = host.driver.prepare(aRequest({ launch: 'daemonize', console: 'interactive' }));
     await expect(preparing).rejects.toMatchObject({ code: 'SPEC_INVALID' });
+  });
+});
+
+describe('openConsoleInput()', () => {
+  it('refuses words for a Firecracker that has ended while the kernel still holds its end', async () => {
+    const directory = hostPath(mkdtempSync(join(tmpdir(), 'microvm-bench-test-')));
+    let hasEnded = false;
+    // Its own end of reading stands for the one that the kernel has not closed yet: it is never handed over.
+    using input = await openConsoleInput({ directory }, () => hasEnded);
+    await input.write('taken', wait);
+    hasEnded = true;
+    await expect(input.write('x', wait)).rejects.toMatchObject({
+      code: 'VMM_EXITED',
+      message: 'Cannot write to the console: Firecracker is gone',
+    });
+    rmSync(directory, { recursive: true });
   });
 });

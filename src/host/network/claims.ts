@@ -8,6 +8,7 @@ import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } 
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { BenchError, errorMessage, systemErrorCode } from '../../base/errors.ts';
+import { makeMissingFolders } from '../../base/make-folders.ts';
 import type { VmOwner } from '../../model/vm-ids.ts';
 import { formatOwner, parseOwner, removeIfEmpty, unlinkOwner, vacateDead } from './claim-files.ts';
 
@@ -109,7 +110,7 @@ function listClaims(directory: string): string[] {
 function requirePrivateDirectory(directory: string): void {
   const hint = 'Choose a directory that root alone may enter, on a file system of this host such as /run';
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeMissingFolders(directory, 0o700);
   } catch (thrown) {
     const text = `Cannot make the directory "${directory}": ${errorMessage(thrown)}`;
     throw new BenchError('FACILITY_MISSING', text, { cause: thrown, hint });

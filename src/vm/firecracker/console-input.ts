@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { BenchError, systemErrorCode } from '../../base/errors.ts';
+import { optional } from '../../base/optional.ts';
 import { waitUntil } from '../../base/waiting.ts';
 import type { StreamWait } from '../../model/vm-streams.ts';
 import type { JailLayout } from './jail-layout.ts';
@@ -19,8 +20,13 @@ export interface ConsoleInput extends Disposable {
  * A FIFO: of a socket pair, which is what Node's own pipes are, Firecracker ignores the input in silence (its serial
  * console takes a terminal or a FIFO only). The reading end is open for both directions, so that it never sees an end of
  * file; ours is another open file, since the VMM makes its own non-blocking.
+ * @param hasEnded whether Firecracker is known to be gone. The kernel may close a dead reader's end a little later than it
+ * tells of the death, and would take what nobody reads until then.
  */
-export async function openConsoleInput(layout: JailLayout): Promise<ConsoleInput> {
+export async function openConsoleInput(
+  layout: Pick<JailLayout, 'directory'>,
+  hasEnded: () => boolean,
+): Promise<ConsoleInput> {
   const path = join(layout.directory, 'console-input');
   await makeFifo(path, { uid: 0, gid: 0 });
   let stdin: number | undefined = openSync(path, constants.O_RDWR);
@@ -32,7 +38,11 @@ export async function openConsoleInput(layout: JailLayout): Promise<ConsoleInput
   return {
     stdin,
     handOver,
-    write: (text, wait) => writeAll(output, Buffer.from(text), wait),
+    write: (text, wait) =>
+      writeAll(Buffer.from(text), wait, (bytes) => {
+        if (hasEnded()) throw goneError();
+        return writeNow(output, bytes);
+      }),
     [Symbol.dispose](): void {
       handOver();
       closeSync(output);
@@ -41,14 +51,14 @@ export async function openConsoleInput(layout: JailLayout): Promise<ConsoleInput
 }
 
 /** There is no event for room in a FIFO that Node would tell of a plain descriptor: a full one is tried each millisecond. */
-function writeAll(descriptor: number, bytes: Buffer, wait: StreamWait): Promise<void> {
+function writeAll(bytes: Buffer, wait: StreamWait, write: (bytes: Buffer) => number): Promise<void> {
   let offset = 0;
   return waitUntil({
     ...wait,
     action: 'write to the console',
     retryMs: 1,
     look: () => {
-      offset += writeNow(descriptor, bytes.subarray(offset));
+      offset += write(bytes.subarray(offset));
       if (offset === bytes.length) return { ready: true, value: undefined };
       return { ready: false, seen: `the guest has left ${bytes.length - offset} of ${bytes.length} bytes` };
     },
@@ -60,11 +70,14 @@ function writeNow(descriptor: number, bytes: Buffer): number {
     return writeSync(descriptor, bytes);
   } catch (thrown) {
     if (systemErrorCode(thrown) === 'EAGAIN') return 0;
-    if (systemErrorCode(thrown) === 'EPIPE') {
-      throw new BenchError('VMM_EXITED', 'Cannot write to the console: Firecracker is gone', {
-        cause: thrown,
-      });
-    }
-    throw thrown;
+    throw systemErrorCode(thrown) === 'EPIPE' ? goneError(thrown) : thrown;
   }
+}
+
+function goneError(cause?: unknown): BenchError {
+  return new BenchError(
+    'VMM_EXITED',
+    'Cannot write to the console: Firecracker is gone',
+    optional('cause', cause),
+  );
 }

@@ -11,8 +11,9 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { BenchError, errorMessage, systemErrorCode } from '../../base/errors.ts';
+import { makeMissingFolders } from '../../base/make-folders.ts';
 import { mountsBelow } from '../../host/mounts-below.ts';
 import { jailPath, type HostPath, type JailPath } from '../../model/brands.ts';
 import type { VmSpec } from '../../model/vm-spec.ts';
@@ -47,7 +48,7 @@ const timeZoneFile = '/etc/localtime';
  */
 export function claimJail(layout: JailLayout): void {
   inJail(layout, () => {
-    mkdirSync(join(layout.directory, '..'), { recursive: true, mode: 0o755 });
+    makeMissingFolders(dirname(layout.directory), 0o755);
     mkdirSync(layout.directory, { mode: 0o755 });
   });
 }

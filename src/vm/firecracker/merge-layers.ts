@@ -1,6 +1,7 @@
-import { chmodSync, copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BenchError } from '../../base/errors.ts';
+import { makeFolders } from '../../base/make-folders.ts';
 import { runCommand } from '../../host/run-command.ts';
 import { hostPath, type HostPath } from '../../model/brands.ts';
 import type { SnapshotMerge } from '../../model/vm-driver.ts';
@@ -14,7 +15,8 @@ const timeoutMs = 100_000;
  * Lays a chain of diffs over the full snapshot at its bottom, oldest first, so that the result can be restored by itself.
  * Holes stay holes. The layers are left as they are.
  * @param tool `native/merge_memory`
- * @throws BenchError `SNAPSHOT_INVALID` for a chain without a full snapshot; `COMMAND_FAILED`
+ * @throws BenchError `SNAPSHOT_INVALID` for a chain without a full snapshot; `RESULTS_NOT_WRITABLE`,
+ * `COMMAND_FAILED`
  */
 export async function mergeLayers({ snapshot, folder }: SnapshotMerge, tool: HostPath): Promise<Snapshot> {
   const [bottom, ...diffs] = layersOf(snapshot);
@@ -24,7 +26,7 @@ export async function mergeLayers({ snapshot, folder }: SnapshotMerge, tool: Hos
       `Cannot merge "${snapshot.memory}": no full snapshot lies under it`,
     );
   }
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolders(folder, { mode: 0o700, hint: 'Choose a folder that can be written' });
   let memory = bottom.memory;
   for (const [index, diff] of diffs.entries()) {
     const merged = hostPath(join(folder, index === diffs.length - 1 ? 'memory' : `memory.${index}`));

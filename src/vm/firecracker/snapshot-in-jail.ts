@@ -1,14 +1,6 @@
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-} from 'node:fs';
+import { chmodSync, chownSync, existsSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeMissingFolders } from '../../base/make-folders.ts';
 import { optional } from '../../base/optional.ts';
 import { BenchError, errorMessage, systemErrorCode } from '../../base/errors.ts';
 import { hostPath, type HostPath } from '../../model/brands.ts';
@@ -49,7 +41,7 @@ export function removeSnapshotInJail({ root }: JailLayout): void {
 function moveOut(source: string, folder: HostPath, name: string): HostPath {
   const target = join(folder, name);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeMissingFolders(folder, 0o700);
     renameSync(source, target);
     chownSync(target, 0, 0);
     chmodSync(target, 0o444);

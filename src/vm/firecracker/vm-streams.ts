@@ -68,7 +68,7 @@ async function placeLog({ request, layout, cleanup }: StreamsOptions): Promise<{
   return { layout: { ...layout, log: copy }, fifo };
 }
 
-async function openInput({ request, layout, cleanup }: StreamsOptions): Promise<ConsoleInput> {
+async function openInput({ request, layout, cleanup, vmm }: StreamsOptions): Promise<ConsoleInput> {
   if (request.launch === 'daemonize') {
     throw new BenchError(
       'SPEC_INVALID',
@@ -76,7 +76,7 @@ async function openInput({ request, layout, cleanup }: StreamsOptions): Promise<
       { hint: 'Choose another launch mode' },
     );
   }
-  const input = await openConsoleInput(layout);
+  const input = await openConsoleInput(layout, () => vmm()?.exit() !== undefined);
   cleanup.defer("close the console's input", () => {
     input[Symbol.dispose]();
   });
