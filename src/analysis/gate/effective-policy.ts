@@ -58,12 +58,19 @@ function literalCount(pattern: string): number {
 
 /**
  * A pattern that matches nothing switches a gate off without a word.
- * @param known every metric of every compared case
+ * @param options.known every metric of every compared case
+ * @param options.unmatched what one side has alone, a sentence each: the hint names it where no metric is spelt nearly so
  * @throws BenchError `CONFIG_INVALID` with the metric that was probably meant
  */
 export function requireMatches(
   policy: EffectivePolicy,
-  known: readonly { readonly metricId: string; readonly caseId: string }[],
+  {
+    known,
+    unmatched,
+  }: {
+    readonly known: readonly { readonly metricId: string; readonly caseId: string }[];
+    readonly unmatched: readonly string[];
+  },
 ): void {
   const patterns = [
     ...policy.metrics.map(({ pattern, cases }) => ({ where: 'gate.metrics', metric: pattern, cases })),
@@ -88,9 +95,14 @@ export function requireMatches(
       'CONFIG_INVALID',
       `Cannot apply ${where}: no compared metric matches "${metric}"${place}`,
       {
-        hint:
-          near === undefined ? 'List the metrics with `microvm-bench list --json`' : `Did you mean ${near}?`,
+        hint: near === undefined ? hintWithout(unmatched) : `Did you mean ${near}?`,
       },
     );
   }
+}
+
+function hintWithout(unmatched: readonly string[]): string {
+  return unmatched.length === 0
+    ? 'List the metrics with `microvm-bench list --json`'
+    : `What one side has alone cannot be compared: ${unmatched.join('; ')}`;
 }

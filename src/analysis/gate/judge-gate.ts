@@ -38,7 +38,7 @@ export function judgeGate({ sides, policy, seed, tool }: GateInput): GateVerdict
   const { base, candidates, failures, unmatched, findings } = comparison;
   const comparisons = gated.map((each) => gateComparison(each, { policy, startedAt, candidates }));
   const judgedLimits = judgeLimits(sides, policy);
-  requireMatches(policy, [...comparedMetrics(comparison), ...judgedLimits]);
+  requireMatches(policy, { known: [...comparedMetrics(comparison), ...judgedLimits], unmatched });
   const limits = judgedLimits.map((each) => withWaiver(each, { policy, startedAt }));
   const outcome = decide({ candidates, comparisons, limits, failures, unmatched, findings, policy });
   return {
@@ -56,12 +56,14 @@ export function judgeGate({ sides, policy, seed, tool }: GateInput): GateVerdict
   };
 }
 
-function comparedMetrics({ comparisons }: RunComparison): Parameters<typeof requireMatches>[1] {
+function comparedMetrics({ comparisons }: RunComparison): Parameters<typeof requireMatches>[1]['known'] {
   return comparisons.map(({ metric, caseId }) => ({ metricId: metric.id, caseId }));
 }
 
-/** Of the candidates' latest run: an old one beside it must not keep a waiver alive. */
-/** By a run that does not tell when it began no waiver with an end holds: the text is past all dates. */
+/**
+ * Of the candidates' latest run: an old one beside it must not keep a waiver alive. By a run that does not tell when it
+ * began no waiver with an end holds: the text is past all dates.
+ */
 function latestStart({ candidates }: Sides): string {
   const starts = candidates.flatMap(({ runs }) =>
     runs.map(({ manifest }) => manifest.startedAt ?? 'not told'),

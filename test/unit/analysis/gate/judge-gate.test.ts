@@ -104,6 +104,30 @@ describe('judgeGate()', () => {
     expect(judge).toThrow(message);
   });
 
+  it('says in the hint of a pattern without a match what one side has alone', () => {
+    const run = twoArms();
+    const [benchmark] = run.manifest.benchmarks;
+    const [metric] = benchmark?.metrics ?? [];
+    if (benchmark === undefined || metric === undefined) throw new Error('the run has no metric');
+    const added = { ...metric, id: 'vmm.extra' };
+    const candidate = {
+      manifest: { ...run.manifest, benchmarks: [{ ...benchmark, metrics: [...benchmark.metrics, added] }] },
+      trials: run.trials.map((trial) => ({ ...trial, samples: { ...trial.samples, 'vmm.extra': 1 } })),
+    };
+    const operands = [
+      { label: 'before', runs: [run] },
+      { label: 'after', runs: [candidate] },
+    ];
+    const sides = chooseSides(operands, { base: 'base', candidate: 'candidate' });
+    const policy = effectivePolicy({ metrics: { 'vmm.*': '3%' } });
+    expect(() => judgeGate({ sides, policy, seed: 1, tool: '0.1.0' })).toThrow(
+      expect.objectContaining({
+        code: 'CONFIG_INVALID',
+        hint: `What one side has alone cannot be compared: metric vmm.extra of boot-time/vcpus=1,memMib=128 is in ${run.manifest.runId}:candidate alone`,
+      }),
+    );
+  });
+
   it('suggests the metric that was probably meant', () => {
     try {
       gate(twoArms(), { metrics: { 'boot.gest': '3%' } });
